@@ -1,0 +1,187 @@
+"""Tests of the agent against a running server, whose address is in ATTUNE_SERVER.
+
+Each test registers an agent of its own, so they need no empty database; start the server with --no-schedule.
+
+    ATTUNE_SERVER=http://127.0.0.1:8000 python3 test_agent.py
+"""
+from __future__ import annotations
+
+import logging
+import os
+import random
+import unittest
+import uuid
+from typing import Any, Dict, Optional
+
+from agent import Agent, simulated_mail
+from connection import Connection, Refused, Unavailable
+
+SERVER = os.environ.get("ATTUNE_SERVER")
+
+# Two conditions, a weight, an integer parameter, a pointer into the depth, and every kind of feature a rule can use.
+SPECIFICATION: Dict[str, Any] = {
+    "labels": ["hold", "pass"],
+    "features": [
+        {"name": "risk", "path": "/scores/risk", "kind": "number", "default": 40},
+        {"name": "forged", "path": "/forged", "kind": "boolean", "default": False},
+        {"name": "links", "path": "/links", "kind": "count", "default": 1},
+    ],
+    "parameters": [
+        {"name": "risk_threshold", "default": 50.0, "min": 0, "max": 100},
+        {"name": "forged_weight", "default": 20.0, "min": 0, "max": 100},
+        {"name": "min_links", "default": 1, "min": 0, "max": 10, "kind": "integer"},
+    ],
+    "rule": {
+        "then": "hold",
+        "otherwise": "pass",
+        "when_all": [
+            {
+                "score": [{"feature": "risk"}, {"feature": "forged", "times": "forged_weight"}],
+                "at_least": "risk_threshold",
+            },
+            {"score": [{"feature": "links"}], "at_least": "min_links"},
+        ],
+    },
+}
+
+
+def setUpModule() -> None:
+    # The warnings of an agent without its server are expected here.
+    logging.disable(logging.CRITICAL)
+
+
+def payload(generator: random.Random) -> Dict[str, Any]:
+    """Mostly complete, but also incomplete and ill-typed, because agents meet all three."""
+    odd = [{"risk": None}, {"risk": "high"}, {}]
+    values = {
+        "scores": generator.choice(odd) if generator.random() < 0.2 else {"risk": generator.randrange(101)},
+        "forged": generator.choice([True, False, 0, 1, 2.5, None]),
+        "links": generator.choice([[], ["a"], ["a", "b"], ["a", "b", "c"], 0, 3, None]),
+    }
+    return {name: value for name, value in values.items() if generator.random() < 0.9}
+
+
+class FlakyConnection(Connection):
+    """A connection that can lose the server, or lose one answer after the server has done the work."""
+
+    is_cut = False
+    answers_to_lose = 0
+
+    def call(self, method: str, path: str, body: Optional[Any] = None) -> Any:
+        if self.is_cut:
+            raise Unavailable("cut")
+        answer = super().call(method, path, body)
+        if self.answers_to_lose > 0:
+            self.answers_to_lose -= 1
+            raise Unavailable("the answer was lost")
+        return answer
+
+
+class AgentTests(unittest.TestCase):
+    def setUp(self) -> None:
+        if not SERVER:
+            self.fail("ATTUNE_SERVER must name a running server")
+        self.server = FlakyConnection(SERVER, timeout=30)
+        self.name = f"python_{uuid.uuid4().hex[:12]}"
+        self.server.call("PUT", f"/api/active/agents/{self.name}", {"agent": self.name, **SPECIFICATION})
+        self.agent = self.new_agent()
+
+    def new_agent(self, **settings: Any) -> Agent:
+        agent = Agent(self.name, SERVER or "", pause=0, **settings)
+        agent.connection = self.server
+        return agent
+
+    def deploy(self, thresholds: Dict[str, float], percent: int) -> str:
+        """Uploads a bundle and applies it at `percent`; returns its id."""
+        bundle = self.server.call(
+            "POST", "/api/active/bundles/upload", {"agent": self.name, "thresholds": thresholds}
+        )["bundle_id"]
+        approval = self.server.call(
+            "POST", "/api/active/bundles/propose", {"agent": self.name, "bundle_id": bundle, "proposer": "test"}
+        )["approval_id"]
+        path = f"/api/active/approvals/{approval}"
+        self.server.call("POST", f"{path}/approve", {"approver": "test", "rationale": "test"})
+        self.server.call("POST", f"{path}/apply", {"canary_percent": percent})
+        return bundle
+
+    def examples(self) -> Any:
+        return self.server.call("GET", f"/api/active/labeled?agent={self.name}&limit=1000")
+
+    def test_decides_like_the_server_in_both_arms_of_a_canary(self) -> None:
+        canary = self.deploy({"risk_threshold": 60.0, "forged_weight": 40.0, "min_links": 2}, percent=50)
+        generator = random.Random(3)
+        seen = set()
+        for number in range(200):
+            key, item = f"key-{number}", payload(generator)
+            here = self.agent.decide(key, item)
+            there = self.server.call(
+                "POST", "/api/active/decide", {"agent": self.name, "key": key, "payload": item}
+            )
+            used = here.configuration
+            self.assertEqual((here.label, used.bundle_id, used.variant),
+                             (there["decision"], there["bundle_id"], there["variant"]), item)
+            self.assertEqual(used.bundle_id, canary if used.variant == "canary" else f"{self.name}_default")
+            seen.add((used.variant, here.label))
+        self.assertEqual(len(seen), 4, "both labels should have come up in both arms")
+
+    def test_a_run_reported_twice_counts_once(self) -> None:
+        for number in range(5):
+            self.agent.report(self.agent.decide(f"key-{number}", {}), latency_ms=1)
+        self.server.answers_to_lose = 1
+        receipt = self.agent.flush()
+        self.assertEqual((receipt.accepted, receipt.duplicates, receipt.rejected), (0, 5, 0))
+        self.assertEqual(self.agent.waiting, 0)
+
+    def test_feedback_becomes_an_example(self) -> None:
+        wrong, right = (
+            self.agent.decide("wrong", {"scores": {"risk": 90}}),
+            self.agent.decide("right", {"links": []}),
+        )
+        self.assertEqual((wrong.label, right.label), ("hold", "pass"))
+        self.agent.report(wrong)
+        self.agent.report(right)
+        self.agent.feedback("wrong", "down", user="ana")
+        self.agent.feedback("right", "up", user="ana")
+        self.assertEqual(self.agent.flush().accepted, 4)
+        self.assertEqual(self.examples(), [])
+        self.server.call("POST", "/api/active/feeds/load")
+        loaded = {e["key"]: (e["label"], e["source"], e["confidence"], e["payload"]) for e in self.examples()}
+        self.assertEqual(loaded, {
+            "wrong": ("pass", "feedback", 60, {"scores": {"risk": 90}}),
+            "right": ("pass", "feedback", 80, {"links": []}),
+        })
+
+    def test_without_the_server_it_decides_by_the_last_good_configuration(self) -> None:
+        bundle = self.deploy({"risk_threshold": 95.0}, percent=100)
+        self.agent.decide("before", {})
+        self.server.is_cut = True
+        decision = self.agent.decide("after", {"scores": {"risk": 90}})
+        self.assertEqual((decision.label, decision.configuration.bundle_id), ("pass", bundle))
+
+    def test_without_the_server_a_key_stays_in_its_arm_and_new_keys_get_the_active_bundle(self) -> None:
+        self.deploy({"risk_threshold": 75.0}, percent=50)
+        before = {f"key-{n}": self.agent.configuration(f"key-{n}") for n in range(40)}
+        self.assertEqual({c.variant for c in before.values()}, {"active", "canary"})
+        self.server.is_cut = True
+        self.assertEqual({key: self.agent.configuration(key) for key in before}, before)
+        self.assertEqual({self.agent.configuration(f"new-{n}").variant for n in range(40)}, {"active"})
+
+    def test_without_the_server_runs_wait_in_a_bounded_buffer_and_are_sent_later(self) -> None:
+        agent = self.new_agent(capacity=6, batch=4)
+        self.server.is_cut = True
+        for number in range(10):
+            agent.report(agent.decide(f"key-{number}", simulated_mail(random.Random(number))))
+        self.assertEqual(agent.flush(attempts=1).accepted, 0)
+        self.assertEqual((agent.waiting, agent.dropped), (6, 4))
+        self.server.is_cut = False
+        self.assertEqual(agent.flush().accepted, 6)
+        self.assertEqual(agent.waiting, 0)
+
+    def test_an_unknown_agent_is_refused_with_the_reason(self) -> None:
+        with self.assertRaises(Refused) as refusal:
+            Agent("nobody_of_that_name", SERVER or "")
+        self.assertEqual((refusal.exception.status, refusal.exception.problem["status"]), (404, 404))
+
+
+if __name__ == "__main__":
+    unittest.main()

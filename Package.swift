@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+var strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+// Continuous integration refuses warnings; a newer compiler must not stop anyone else from building.
+if Context.environment["ATTUNE_STRICT"] == "1" {
+    strict.append(.treatAllWarnings(as: .error))
+}
+
+let package = Package(
+    name: "attune",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "attune", targets: ["attune"]),
+        .library(name: "Learning", targets: ["Learning"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // JSON text and values: strict parsing with positions, canonical form, Codable. No dependencies.
+        .target(name: "JSON", swiftSettings: strict),
+        // Pure numerics: models, evaluation, the guard's betting processes. No Foundation, no I/O.
+        .target(name: "Learning", swiftSettings: strict),
+        // What an agent needs to decide by itself: specification, rules, assignment.
+        .target(name: "Rules", dependencies: ["JSON", "Learning"], swiftSettings: strict),
+        // The nouns and the rules of the loop; use cases over narrow store protocols.
+        .target(
+            name: "Domain",
+            dependencies: [
+                "JSON", "Learning", "Rules",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        // SQL written once, and the drivers below it.
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Domain", "JSON", "Rules", "Learning",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
+        // The JSON shapes of the HTTP contract.
+        .target(name: "Wire", dependencies: ["JSON"], swiftSettings: strict),
+        // Routes, and the one file that turns errors into problem documents.
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "Domain", "JSON", "Learning", "Rules", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        // The operator's commands against a running server.
+        .target(
+            name: "Commands",
+            dependencies: [
+                "JSON", "Wire",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        // The composition root, and the commands that open a store.
+        .executableTarget(
+            name: "attune",
+            dependencies: [
+                "Commands", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["Demo/email-ATTRIBUTION.md"],
+            resources: [.copy("Demo/email.csv")],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "LearningTests",
+            dependencies: ["Learning"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "RulesTests", dependencies: ["JSON", "Learning", "Rules"], swiftSettings: strict),
+        .testTarget(
+            name: "DomainTests",
+            dependencies: ["Domain", "JSON", "Learning", "Rules"],
+            resources: [.copy("Fixtures")],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Domain", "JSON", "Learning", "Rules", "Storage"],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "WireTests", dependencies: ["JSON", "Wire"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "Domain", "HTTPAPI", "JSON", "Rules", "Storage", "Wire",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "Wire"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,55 @@
+import ArgumentParser
+
+struct ExportCommand: OperatorCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case ndjson
+        case csv
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Export labeled examples.",
+        discussion: """
+            What is exported can be imported again. A file appears only when it is whole.
+
+            EXAMPLES:
+              attune export --agent inbox_triage > examples.ndjson
+              attune export --agent inbox_triage --format csv --output examples.csv
+            """
+    )
+
+    @Option(help: "Only this agent's examples.", completion: .agents)
+    var agent: String?
+
+    @Option(help: "The format. (default: by the output's extension, else ndjson)")
+    var format: Format?
+
+    @Option(name: .shortAndLong, help: "The file to write. (default: standard output)", completion: .file())
+    var output: String?
+
+    @OptionGroup var server: ServerOptions
+
+    func run(in session: OperatorSession) async throws(CommandFailure) {
+        let byExtension: Format = output?.lowercased().hasSuffix(".csv") == true ? .csv : .ndjson
+        let request = ServerRequest(
+            .get,
+            segments: ["api", "active", "labeled", "export"],
+            query: ["agent": agent, "format": (format ?? byExtension).rawValue],
+            timeout: nil
+        )
+        let response = try await session.open(request)
+        if let output {
+            try await writeFile(response.body, path: output)
+        } else {
+            try await copy(response.body, to: session.console)
+        }
+    }
+
+    private func copy(_ stream: ByteStream, to console: any Console) async throws(CommandFailure) {
+        do {
+            for try await piece in stream { console.write(bytes: piece) }
+        } catch {
+            throw CommandFailure(readingBody: error)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Wire
+
+struct ImportCommand: OperatorCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case ndjson
+        case csv
+        case json
+
+        var mediaType: String {
+            switch self {
+            case .ndjson: "application/x-ndjson"
+            case .csv: "text/csv"
+            case .json: "application/json"
+            }
+        }
+
+        /// By the file's extension; nil if it says nothing.
+        init?(path: String) {
+            switch path.split(separator: ".").last?.lowercased() {
+            case "ndjson", "jsonl": self = .ndjson
+            case "csv": self = .csv
+            case "json": self = .json
+            default: return nil
+            }
+        }
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import labeled examples made elsewhere.",
+        discussion: """
+            CSV has a header line; the columns key, label, source, source_id, labeler, confidence, notes and time are \
+            the example's own, every other one is a member of its payload. The file is streamed, however long it is. \
+            Importing it again changes nothing.
+
+            EXAMPLES:
+              attune import examples.ndjson
+              attune import mails.csv --agent inbox_triage --source synthetic
+              generate-edge-cases | attune import - --format ndjson --agent inbox_triage
+            """
+    )
+
+    @Argument(
+        help: "The file; - is standard input.",
+        completion: .file(extensions: ["ndjson", "jsonl", "csv", "json"])
+    )
+    var file: String
+
+    @Option(help: "The agent, where the items do not say it.", completion: .agents)
+    var agent: String?
+
+    @Option(help: "The source, where the items do not say it.")
+    var source: String?
+
+    @Option(help: "The file's format. (default: by its extension)")
+    var format: Format?
+
+    @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+        if format == nil, Format(path: file) == nil {
+            throw ValidationError("The name '\(file)' does not say the format; add --format ndjson, csv or json.")
+        }
+    }
+
+    func run(in session: OperatorSession) async throws(CommandFailure) {
+        let mediaType = (format ?? Format(path: file) ?? .ndjson).mediaType
+        let request = ServerRequest(
+            .post,
+            segments: ["api", "active", "labeled", "import"],
+            query: ["agent": agent, "source": source],
+            body: .stream(try readStream(path: file), mediaType: mediaType),
+            timeout: nil
+        )
+        let receipt = try await session.show(request, as: ReportReceipt.self, report)
+        let rejected = receipt.rejected.count
+        if rejected > 0 { throw .incomplete("\(rejected) examples were rejected; the others are imported.") }
+    }
+
+    private func report(_ receipt: ReportReceipt) -> Report {
+        var report = Report.line("\(receipt.accepted) examples imported, \(receipt.duplicates) were here already.")
+        report.add(
+            Table(
+                [.number("ITEM"), .name("CODE"), .text("DETAIL")],
+                rows: receipt.rejected.prefix(Self.shownRejections).map { [String($0.index), $0.code, $0.detail] }
+            ),
+            heading: "Rejected"
+        )
+        let hidden = receipt.rejected.count - Self.shownRejections
+        if hidden > 0 { report.add(line: "… and \(hidden) more; --json shows all.") }
+        return report
+    }
+
+    private static let shownRejections = 20
+}

@@ -1,0 +1,93 @@
+import Learning
+import Rules
+
+extension BundleTrainer {
+    /// Keeps a bundle whose thresholds were set by hand; parameters not named keep the active bundle's value.
+    package func upload(
+        agent name: String,
+        thresholds: [String: Double],
+        notes: String?,
+        by actor: Actor
+    ) async throws -> Bundle {
+        let world = ledger.world
+        let draft = try await ledger.read { records in
+            let agent = try records.requireAgent(name)
+            try Self.admit(thresholds, agent.specification)
+            let active = try records.activeBundle(of: agent)
+            let set = try records.trainingSet(agent.specification, TrainingRequest(agent: name))
+            var bundle = Bundle(
+                id: "",
+                agent: name,
+                createdAt: world.now(),
+                createdBy: actor,
+                origin: .uploaded,
+                thresholds: active.effectiveThresholds(agent.specification).merging(thresholds) { $1 },
+                model: active.model,
+                figures: BundleFigures(),
+                provenance: Provenance(notes: notes, set: set, parent: active.id)
+            )
+            bundle.figures = try Self.figures(of: bundle, against: active, on: set, in: records)
+            return bundle
+        }
+        return try await ledger.change(by: actor) { change in
+            let bundle = try change.insert(draft, rowScores: nil)
+            change.log(.upload, agent: name, figures: bundle.journalFigures)
+            return bundle
+        }
+    }
+
+    private static func admit(_ thresholds: [String: Double], _ specification: AgentSpecification) throws(Refusal) {
+        var problems: [Refusal.FieldProblem] = []
+        for (name, value) in thresholds.sorted(by: { $0.key < $1.key }) {
+            let parameter = specification.parameters.first { $0.name == name }
+            let detail = parameter.map { $0.refusal(of: value) } ?? "is not a parameter of \(specification.agent)"
+            if let detail { problems.append(.init(pointer: "/thresholds/\(name)", detail: detail)) }
+        }
+        guard let first = problems.first else { return }
+        throw .invalid(code: "invalid", detail: "\(first.pointer.dropFirst()) \(first.detail)", problems: problems)
+    }
+
+    /// An edited bundle is scored on the labeled rows as they stand: its thresholds were learned from none of them.
+    private static func figures(
+        of bundle: Bundle,
+        against active: Bundle,
+        on set: TrainingSet,
+        in records: any Records
+    ) throws -> BundleFigures {
+        let specification = set.specification
+        let scorer = BundleScorer(bundle: bundle, rowScores: nil, specification: specification)
+        let scores = (0..<set.count).compactMap { scorer.score($0, of: set) }
+        var figures = BundleFigures()
+        figures.trainingCount = set.count
+        figures.labelDistribution = Dictionary(uniqueKeysWithValues: zip(specification.labels, set.labelCounts))
+        figures.sourcesUsed = set.sources.sorted()
+        figures.featureImportances = active.figures.featureImportances
+        figures.validation = "labeled rows"
+        figures.warnings = set.warnings
+        if bundle.decisionMaker(specification).decidesByModel {
+            figures.warnings.append(
+                .init(code: "scored_in_sample", detail: "The model it carries was trained on some of the rows it is scored on.")
+            )
+        }
+        figures.thresholds = bundle.thresholds.sorted { $0.key < $1.key }.map { name, value in
+            let old = active.thresholds[name] ?? value
+            let status = old == value ? "unchanged" : "chosen"
+            return .init(name: name, old: old, new: value, low: nil, high: nil, status: status, detail: nil)
+        }
+        guard !scores.isEmpty else { return figures }
+        let correct = scores.map(\.correct)
+        let accuracy = pairedDifference(candidate: correct, baseline: correct.map { _ in 0 }, seed: set.seed)
+        (figures.accuracy, figures.accuracyLow, figures.accuracyHigh) = (accuracy.delta, accuracy.low, accuracy.high)
+        figures.utility = scores.reduce(0) { $0 + $1.utility } / Double(scores.count)
+        let baseline = BundleScorer(
+            bundle: active,
+            rowScores: try records.rowScores(bundle: active.id),
+            specification: specification
+        )
+        if let (comparison, joined) = Comparison.between(scorer, and: baseline, on: set) {
+            figures.comparison = comparison
+            figures.warnings += warnings(joined: joined)
+        }
+        return figures
+    }
+}

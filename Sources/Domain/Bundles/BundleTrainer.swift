@@ -1,0 +1,178 @@
+import JSON
+import Learning
+import Rules
+
+/// Training bundles, editing them by hand, and comparing them.
+package struct BundleTrainer: Sendable {
+    let ledger: Ledger
+
+    package init(ledger: Ledger) {
+        self.ledger = ledger
+    }
+
+    /// Trains a bundle on the labels as they stand and keeps it; nothing is deployed.
+    ///
+    /// - Throws: `Refusal`; a training refused for lack of data is journaled as `train_failed`.
+    package func train(_ request: TrainingRequest, by actor: Actor) async throws -> Bundle {
+        let ground = try await ground(for: request)
+        do {
+            try ground.set.requireEnough(request)
+            let trained = try await Self.solve(ground.set.problem(request, current: ground.current))
+            return try await keep(trained, ground, request, by: actor)
+        } catch let refusal as Refusal {
+            try await logFailure(refusal, request, rows: ground.set.count, by: actor)
+            throw refusal
+        } catch let error as TrainingError {
+            let refusal = Refusal(error, set: ground.set)
+            try await logFailure(refusal, request, rows: ground.set.count, by: actor)
+            throw refusal
+        }
+    }
+
+    /// Everything a training starts from, read in one view of the store.
+    private struct Ground: Sendable {
+        var set: TrainingSet
+        var active: Bundle
+        var activeScores: RowScores?
+
+        /// The active bundle's thresholds as the specification now has them.
+        var current: [String: Double] { active.effectiveThresholds(set.specification) }
+    }
+
+    private func ground(for request: TrainingRequest) async throws -> Ground {
+        try await ledger.read { records in
+            let agent = try records.requireAgent(request.agent)
+            try records.requireRunning()
+            let active = try records.activeBundle(of: agent)
+            return Ground(
+                set: try records.trainingSet(agent.specification, request),
+                active: active,
+                activeScores: try records.rowScores(bundle: active.id)
+            )
+        }
+    }
+
+    /// The CPU work, off every actor.
+    @concurrent
+    private static func solve(_ problem: TrainingProblem) async throws -> TrainedBundle {
+        try Learning.train(problem)
+    }
+
+    private func keep(
+        _ trained: TrainedBundle,
+        _ ground: Ground,
+        _ request: TrainingRequest,
+        by actor: Actor
+    ) async throws -> Bundle {
+        let set = ground.set
+        let scores = trained.rowScores(set)
+        var draft = Bundle(
+            id: "",
+            agent: request.agent,
+            createdAt: ledger.world.now(),
+            createdBy: actor,
+            origin: .trained,
+            thresholds: trained.thresholds(set.specification),
+            model: trained.fittedModel(set),
+            figures: trained.figures(set),
+            provenance: Provenance(request, set: set, parent: ground.active.id)
+        )
+        let comparison = Comparison.between(
+            BundleScorer(bundle: draft, rowScores: scores, specification: set.specification),
+            and: BundleScorer(bundle: ground.active, rowScores: ground.activeScores, specification: set.specification),
+            on: set
+        )
+        draft.figures.comparison = comparison?.comparison
+        draft.figures.warnings += Self.warnings(joined: comparison?.joined ?? 0)
+        let finished = draft
+        return try await ledger.change(by: actor) { change in
+            // A pause may have come while the model was being fitted.
+            try change.records.requireRunning()
+            let bundle = try change.insert(finished, rowScores: scores)
+            change.log(.train, agent: bundle.agent, figures: bundle.journalFigures)
+            return bundle
+        }
+    }
+
+    static func warnings(joined: Int) -> [BundleFigures.Warning] {
+        guard joined > 0 else { return [] }
+        return [
+            .init(
+                code: "few_fresh_rows",
+                detail: "\(joined) rows the active bundle was trained on joined the comparison with its out-of-fold "
+                    + "decisions, because fewer than \(Comparison.enoughFreshRows) others are there."
+            )
+        ]
+    }
+
+    private func logFailure(_ refusal: Refusal, _ request: TrainingRequest, rows: Int, by actor: Actor) async throws {
+        guard case .invalid(let code, let detail, _) = refusal else { return }
+        try await ledger.change(by: actor) { change in
+            change.log(
+                .trainFailed,
+                agent: request.agent,
+                reason: code,
+                figures: [
+                    "detail": .string(detail),
+                    "model_type": .string(request.modelType.rawValue),
+                    "training_count": .integer(Int64(rows)),
+                ]
+            )
+        }
+    }
+}
+
+extension Change {
+    /// Gives a bundle its name, `{agent}_{yyyyMMdd}_{HHmmss}` and `_2`… for more of the same second, and keeps it.
+    func insert(_ draft: Bundle, rowScores: RowScores?) throws -> Bundle {
+        var bundle = draft
+        let stem = "\(bundle.agent)_\(time.compact)"
+        let taken = Set(try records.bundleIDs(startingWith: stem))
+        var id = stem
+        var number = 2
+        while taken.contains(id) {
+            id = "\(stem)_\(number)"
+            number += 1
+        }
+        bundle.id = id
+        bundle.createdAt = time
+        try records.insertBundle(bundle, rowScores: rowScores)
+        return bundle
+    }
+}
+
+extension Provenance {
+    fileprivate init(_ request: TrainingRequest, set: TrainingSet, parent: String) {
+        self.init(notes: nil, set: set, parent: parent)
+        modelType = request.modelType.rawValue
+        minimumExamples = request.minimumExamples
+        minimumConfidence = request.minimumConfidence
+        excludedSources = request.excludedSources.sorted()
+    }
+
+    init(notes: String?, set: TrainingSet, parent: String) {
+        self.init()
+        trainingSetHash = set.hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        parentBundleID = parent
+        self.notes = notes
+    }
+}
+
+extension Refusal {
+    /// What a training could not do, in an operator's words.
+    fileprivate init(_ error: TrainingError, set: TrainingSet) {
+        switch error {
+        case .noRows, .oneClass, .tooFewRows, .allWeightsZero:
+            let labels = zip(set.specification.labels, set.labelCounts).map { "\($1) × \($0)" }.joined(separator: ", ")
+            self = .invalid(
+                "/agent",
+                "Insufficient data: the usable examples are \(labels); every label needs some with confidence above 0.",
+                code: "insufficient_data"
+            )
+        case .notFinite(let row, let column):
+            self = .invalid("/agent", "Row \(row) has a value that is not finite in column \(column).", code: "bad_data")
+        case .labelOutOfRange, .badWeight, .shape, .badPolicy:
+            self = .invalid("/agent", "The training set does not fit the specification: \(error).", code: "bad_data")
+        }
+    }
+}

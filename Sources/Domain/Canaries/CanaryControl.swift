@@ -1,0 +1,184 @@
+import JSON
+package import Learning
+import Rules
+
+/// Judging canaries and moving them, by hand or by the guard's verdict.
+package struct CanaryControl: Sendable {
+    private let ledger: Ledger
+
+    package init(ledger: Ledger) {
+        self.ledger = ledger
+    }
+
+    /// A running canary with its verdict at this moment.
+    package struct Judged: Sendable {
+        package var canary: Canary
+        package var assessment: GuardAssessment
+        package var now: Timestamp
+        package var isPaused: Bool
+        package var configurationVersion: Int64
+    }
+
+    package func running() async throws -> [Judged] {
+        let now = ledger.world.now()
+        return try await ledger.read { records in
+            try records.runningCanaries().map { try Self.judge($0, at: now, in: records) }
+        }
+    }
+
+    /// The canary of an agent with its verdict, nil if none runs; refuses an agent that is not known.
+    package func judged(agent: String) async throws -> Judged? {
+        let now = ledger.world.now()
+        return try await ledger.read { records in
+            _ = try records.requireAgent(agent)
+            return try records.runningCanary(agent: agent).map { try Self.judge($0, at: now, in: records) }
+        }
+    }
+
+    /// Quality by hour and arm, oldest first.
+    package func qualityHours(agent: String, hours: Double) async throws -> [QualityHour] {
+        let since = ledger.world.now().adding(hours: -hours)
+        return try await ledger.read { records in
+            _ = try records.requireAgent(agent)
+            return try records.qualityHours(agent: agent, since: since)
+        }
+    }
+
+    private static func judge(_ canary: Canary, at now: Timestamp, in records: any Records) throws -> Judged {
+        let pause = try records.pause()
+        let evidence = try records.evidence(canary: canary.id).evidence
+        let situation = canary.situation(at: now, pause: pause, keys: evidence.keys)
+        return Judged(
+            canary: canary,
+            assessment: evidence.assess(situation),
+            now: now,
+            isPaused: pause != nil,
+            configurationVersion: try records.configurationVersion()
+        )
+    }
+
+    /// Raises a canary's share by hand.
+    ///
+    /// - Returns: the configuration version that holds from now on.
+    package func promote(agent: String, to percent: Int, by actor: Actor) async throws -> Int64 {
+        guard (1...100).contains(percent) else {
+            throw Refusal.invalid("/target_percent", "must be a whole number from 1 to 100, not \(percent)")
+        }
+        return try await ledger.change(by: actor) { change in
+            let canary = try change.requireCanary(agent: agent)
+            guard percent > canary.percent else {
+                throw Refusal.invalid("/target_percent", "must be above the present \(canary.percent), not \(percent)")
+            }
+            let judged = try Self.judge(canary, at: change.time, in: change.records)
+            try change.promote(canary, to: percent, reason: "manual", by: actor, assessment: judged.assessment)
+            return try change.configurationVersion()
+        }
+    }
+
+    /// Ends a canary by hand.
+    package func rollBack(
+        agent: String,
+        note: String?,
+        by actor: Actor
+    ) async throws -> (canary: Canary, configurationVersion: Int64) {
+        try await ledger.change(by: actor) { change in
+            let canary = try change.requireCanary(agent: agent)
+            let judged = try Self.judge(canary, at: change.time, in: change.records)
+            try change.rollBack(canary, .manual, note: note, by: actor, assessment: judged.assessment)
+            return (canary, try change.configurationVersion())
+        }
+    }
+
+    /// Makes the bundle that was active before the present one active again.
+    package func rollBackBundle(
+        agent name: String,
+        reason: String?,
+        by actor: Actor
+    ) async throws -> (from: String, to: String, configurationVersion: Int64) {
+        try await ledger.change(by: actor) { change in
+            let agent = try change.records.requireAgent(name)
+            try Canary.requireNone(change.records, agent: name)
+            guard try change.records.reactivatePrevious(agent: name, at: change.time) else {
+                throw Refusal.conflict(.noPreviousBundle, "\(name) has had no bundle before \(agent.effectiveBundleID).")
+            }
+            let now = try change.records.requireAgent(name).effectiveBundleID
+            let stale = try change.records.markApprovalsStale(agent: name, keeping: nil, at: change.time)
+            change.altersAnswers()
+            change.log(
+                .bundleRollback,
+                agent: name,
+                reason: reason,
+                figures: [
+                    "bundle_id": .string(now),
+                    "previous_bundle_id": .string(agent.effectiveBundleID),
+                    "stale_approvals": .integer(Int64(stale)),
+                ]
+            )
+            return (agent.effectiveBundleID, now, try change.configurationVersion())
+        }
+    }
+}
+
+/// What a check did with one canary.
+package struct CanaryCheck: Sendable, Equatable {
+    package var agent: String
+    package var bundleID: String
+    package var recommendation: GuardRecommendation
+    package var reason: String
+    /// `promoted to 50`, `rolled back`; nil where nothing moved.
+    package var action: String?
+}
+
+extension CanaryControl {
+    /// Judges every canary and does what the verdicts allow.
+    ///
+    /// - Parameter isJob: the nightly job writes one `guard_check` entry even when nothing moved; the minute's look does not.
+    package func check(isJob: Bool, by actor: Actor) async throws -> [CanaryCheck] {
+        try await ledger.change(by: actor) { change in
+            let checks = try change.records.runningCanaries().map { try Self.check($0, in: change) }
+            if isJob { change.log(.guardCheck, figures: JobReport.guardCheck(checks)) }
+            return checks
+        }
+    }
+
+    /// Whether any canary is running, which is all a minute's look needs to know when none is.
+    package func hasRunning() async throws -> Bool {
+        try await ledger.read { try !$0.runningCanaries().isEmpty }
+    }
+
+    private static func check(_ canary: Canary, in change: Change) throws -> CanaryCheck {
+        let judged = try judge(canary, at: change.time, in: change.records)
+        let assessment = judged.assessment
+        var check = CanaryCheck(
+            agent: canary.agent,
+            bundleID: canary.bundleID,
+            recommendation: assessment.recommendation,
+            reason: assessment.reason.rawValue,
+            action: nil
+        )
+        switch assessment.recommendation {
+        case .rollback:
+            guard canary.policy != .observe, let end = Canary.End(assessment.reason) else { break }
+            try change.rollBack(canary, end, by: .system, assessment: assessment)
+            check.action = "rolled back"
+        case .promote:
+            guard canary.policy == .full, !judged.isPaused else { break }
+            let reason = assessment.reason.rawValue
+            try change.promote(canary, to: assessment.nextPercent, reason: reason, by: .system, assessment: assessment)
+            check.action = "promoted to \(assessment.nextPercent)"
+        case .monitor:
+            break
+        }
+        return check
+    }
+}
+
+extension Change {
+    fileprivate func requireCanary(agent: String) throws -> Canary {
+        _ = try records.requireAgent(agent)
+        guard let canary = try records.runningCanary(agent: agent) else {
+            throw Refusal.notFound("No canary is running for \(agent).")
+        }
+        return canary
+    }
+}

@@ -1,0 +1,143 @@
+import Crypto
+package import JSON
+
+/// All records of one transaction, each behind its own narrow protocol.
+package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords & ExampleRecords
+    & JournalRecords & JudgeRecords & ReviewRecords & ScheduleRecords & ServerRecords
+
+/// Something that keeps records durably.
+package protocol Store: Sendable {
+    /// A consistent view; nothing is written.
+    func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value
+    /// One durable transaction: all of it or nothing, and no other writer in between.
+    func transaction<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value
+}
+
+/// The only way to change state.
+///
+/// A change, its journal entries and the raised `config_version` are one transaction; when it is durable and altered what
+/// agents are answered, the listeners hear of it before the caller does.
+package struct Ledger: Sendable {
+    private let store: any Store
+    package let world: World
+    private let answersChanged: @Sendable () async throws -> Void
+    private let entriesWritten: @Sendable ([JournalEntry]) -> Void
+
+    /// - Parameters:
+    ///   - answersChanged: hears of every change that alters what agents are answered, before the one who made it does.
+    ///   - entriesWritten: hears of journal entries once they are durable.
+    package init(
+        store: any Store,
+        world: World,
+        answersChanged: @escaping @Sendable () async throws -> Void,
+        entriesWritten: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
+    ) {
+        self.store = store
+        self.world = world
+        self.answersChanged = answersChanged
+        self.entriesWritten = entriesWritten
+    }
+
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value {
+        try await store.read(body)
+    }
+
+    /// Runs `body` in one transaction and writes what it logged.
+    package func change<Value: Sendable>(
+        by actor: Actor,
+        _ body: @escaping @Sendable (Change) throws -> Value
+    ) async throws -> Value {
+        let time = world.now()
+        let random = world.random
+        let (value, altered, entries) = try await store.transaction { records in
+            let change = Change(records: records, actor: actor, time: time, random: random)
+            let value = try body(change)
+            try change.settle()
+            return (value, change.hasAlteredAnswers, change.entries)
+        }
+        if !entries.isEmpty { entriesWritten(entries) }
+        if altered { try await answersChanged() }
+        return value
+    }
+}
+
+/// A change under way: the records to write to, and what is to be said about it. Lives as long as its transaction.
+package final class Change {
+    package let records: any Records
+    package let actor: Actor
+    package let time: Timestamp
+    package let random: @Sendable () -> UInt64
+    private(set) var entries: [JournalEntry] = []
+    private(set) var hasAlteredAnswers = false
+
+    init(records: any Records, actor: Actor, time: Timestamp, random: @escaping @Sendable () -> UInt64) {
+        self.records = records
+        self.actor = actor
+        self.time = time
+        self.random = random
+    }
+
+    /// Says what was done; written to the journal together with the change itself.
+    package func log(
+        _ action: JournalEntry.Action,
+        agent: String? = nil,
+        by actor: Actor? = nil,
+        reason: String? = nil,
+        figures: JSONObject = [:]
+    ) {
+        entries.append(
+            JournalEntry(
+                timestamp: time,
+                action: action,
+                agent: agent,
+                actor: actor ?? self.actor,
+                reason: reason,
+                figures: figures
+            )
+        )
+    }
+
+    /// Says that some agent may be answered differently from now on.
+    package func altersAnswers() {
+        hasAlteredAnswers = true
+    }
+
+    /// The version that holds once this change is durable.
+    package func configurationVersion() throws -> Int64 {
+        try records.configurationVersion() + (hasAlteredAnswers ? 1 : 0)
+    }
+
+    fileprivate func settle() throws {
+        if hasAlteredAnswers { try records.raiseConfigurationVersion() }
+        guard !entries.isEmpty else { return }
+        var head = try records.journalHead()
+        for entry in entries {
+            let hash = JournalChain.hash(of: entry, after: head)
+            try records.append(entry, previousHash: head, hash: hash)
+            head = hash
+        }
+    }
+}
+
+/// The journal's hash chain: SHA-256 of the previous entry's hash followed by this entry's canonical JSON.
+package enum JournalChain {
+    package static func hash(of entry: JournalEntry, after previous: [UInt8]) -> [UInt8] {
+        var hasher = SHA256()
+        hasher.update(data: previous)
+        hasher.update(data: entry.canonical)
+        return Array(hasher.finalize())
+    }
+
+    /// The position (from 0) of the first entry that does not follow from those before it; nil if the chain is whole.
+    package static func firstBreak(in records: any JournalRecords) throws -> Int? {
+        var head: [UInt8] = []
+        var position = 0
+        var broken: Int?
+        try records.forEachJournalEntry { entry, previous, hash in
+            if broken == nil, previous != head || hash != JournalChain.hash(of: entry, after: head) { broken = position }
+            head = hash
+            position += 1
+        }
+        return broken
+    }
+}

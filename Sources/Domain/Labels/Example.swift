@@ -1,0 +1,171 @@
+package import Rules
+
+/// One labeled example: what a payload's right label is, who says so and how surely.
+package struct Example: Sendable, Equatable {
+    package var id: Int64
+    package var content: NewExample
+    package var createdAt: Timestamp
+    /// Why it does not train; nil while it does.
+    package var exclusionReason: String?
+
+    package init(id: Int64, content: NewExample, createdAt: Timestamp, exclusionReason: String?) {
+        self.id = id
+        self.content = content
+        self.createdAt = createdAt
+        self.exclusionReason = exclusionReason
+    }
+}
+
+/// An example as it is handed in; one per agent, source and source id.
+package struct NewExample: Sendable, Equatable {
+    package var agent: String
+    package var key: String
+    /// Compact JSON text of an object.
+    package var payload: String
+    package var label: String
+    /// "Not this label": kept and shown, never trained on as a positive.
+    package var isNegative: Bool
+    package var source: String
+    package var sourceID: String
+    package var labeler: String?
+    /// 0…100.
+    package var confidence: Double
+    package var notes: String?
+    package var occurredAt: Timestamp
+
+    package init(
+        agent: String,
+        key: String,
+        payload: String,
+        label: String,
+        isNegative: Bool = false,
+        source: String,
+        sourceID: String,
+        labeler: String? = nil,
+        confidence: Double = 100,
+        notes: String? = nil,
+        occurredAt: Timestamp
+    ) {
+        self.agent = agent
+        self.key = key
+        self.payload = payload
+        self.label = label
+        self.isNegative = isNegative
+        self.source = source
+        self.sourceID = sourceID
+        self.labeler = labeler
+        self.confidence = confidence
+        self.notes = notes
+        self.occurredAt = occurredAt
+    }
+}
+
+/// Which examples are meant; every member that is set narrows the choice.
+package struct ExampleFilter: Sendable, Equatable {
+    package enum Exclusion: String, Sendable {
+        case included = "false"
+        case excluded = "true"
+        case all
+    }
+
+    package var agent: String?
+    package var source: String?
+    package var label: String?
+    package var labeler: String?
+    package var minimumConfidence: Double?
+    package var since: Timestamp?
+    package var until: Timestamp?
+    package var exclusion: Exclusion = .included
+
+    package init() {}
+
+    /// Whether nothing narrows it, so that it would mean everything there is.
+    package var isUnbounded: Bool {
+        agent == nil && source == nil && label == nil && labeler == nil && minimumConfidence == nil && since == nil
+            && until == nil
+    }
+}
+
+/// Where a page of examples goes on: after this example in newest-first order.
+package struct ExampleCursor: Sendable, Equatable {
+    package var occurredAt: Timestamp
+    package var id: Int64
+
+    package init(occurredAt: Timestamp, id: Int64) {
+        self.occurredAt = occurredAt
+        self.id = id
+    }
+}
+
+/// How many examples there are of one agent, source and label.
+package struct ExampleCount: Sendable, Equatable {
+    package var agent: String
+    package var source: String
+    package var label: String
+    package var count: Int
+    package var excluded: Int
+
+    package init(agent: String, source: String, label: String, count: Int, excluded: Int) {
+        self.agent = agent
+        self.source = source
+        self.label = label
+        self.count = count
+        self.excluded = excluded
+    }
+}
+
+/// One row on its way into a training set.
+package struct TrainingExample: Sendable, Equatable {
+    package var id: Int64
+    package var key: String
+    package var payload: String
+    package var label: String
+    package var source: String
+    package var confidence: Double
+    package var occurredAt: Timestamp
+
+    package init(
+        id: Int64,
+        key: String,
+        payload: String,
+        label: String,
+        source: String,
+        confidence: Double,
+        occurredAt: Timestamp
+    ) {
+        self.id = id
+        self.key = key
+        self.payload = payload
+        self.label = label
+        self.source = source
+        self.confidence = confidence
+        self.occurredAt = occurredAt
+    }
+}
+
+/// What is kept about labeled examples. Counts are kept by the writes, so that reading them costs the same at any size.
+package protocol ExampleRecords {
+    /// Inserts those that are new by agent, source and source id; for each, its id or nil if it was known.
+    func insertExamples(_ examples: [NewExample], at time: Timestamp) throws -> [Int64?]
+    /// Newest first by `occurredAt`, then id.
+    func examples(_ filter: ExampleFilter, limit: Int, after cursor: ExampleCursor?) throws -> [Example]
+    func example(id: Int64) throws -> Example?
+    /// Other labels that were given to the same keys, by key.
+    func labels(agent: String, keys: [String]) throws -> [String: Set<String>]
+    /// Excludes or restores; how many changed.
+    func setExclusion(_ reason: String?, ids: [Int64]) throws -> Int
+    func setExclusion(_ reason: String?, matching filter: ExampleFilter) throws -> Int
+    /// Takes an example back altogether (an undone review label).
+    func deleteExample(agent: String, source: String, sourceID: String) throws
+    func exampleCounts(agent: String?) throws -> [ExampleCount]
+    /// Examples that occurred since the beginning of that hour and are not excluded.
+    func exampleCount(agent: String?, sinceHour hour: Int64) throws -> Int
+    /// In the order of key, then most confident, then newest: the first row of each key is the one that trains.
+    /// Excluded and negative examples are left out.
+    func forEachTrainingExample(
+        agent: String,
+        minimumConfidence: Double,
+        excludedSources: Set<String>,
+        _ body: (TrainingExample) throws -> Void
+    ) throws
+}

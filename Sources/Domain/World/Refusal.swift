@@ -1,0 +1,45 @@
+package import Rules
+
+/// Why a use case would not do what was asked. Nothing has changed when one is thrown.
+package enum Refusal: Error, Sendable, Equatable {
+    /// There is no such thing (HTTP 404).
+    case notFound(String)
+    /// The thing is not in a state that allows it (409).
+    case conflict(Conflict, String)
+    /// Well-formed but not acceptable (422); the code is `invalid` unless a more telling one is given.
+    case invalid(code: String, detail: String, problems: [FieldProblem])
+    /// More work is waiting than can be taken on (429).
+    case overloaded(retryAfterSeconds: Int)
+
+    package typealias FieldProblem = SpecificationError.Problem
+
+    package static func invalid(_ pointer: String, _ detail: String, code: String = "invalid") -> Refusal {
+        .invalid(code: code, detail: "\(pointer.dropFirst()) \(detail)", problems: [.init(pointer: pointer, detail: detail)])
+    }
+}
+
+/// The states that stand in the way; the raw value is the problem's `code`.
+package enum Conflict: String, Sendable, CaseIterable {
+    case paused
+    case notPaused = "not_paused"
+    case canaryRunning = "canary_running"
+    case approvalNotPending = "approval_not_pending"
+    case approvalNotApproved = "approval_not_approved"
+    case approvalStale = "approval_stale"
+    case alreadyActive = "already_active"
+    case alreadyProposed = "already_proposed"
+    case noPreviousBundle = "no_previous_bundle"
+    case rolloutMoved = "rollout_moved"
+    case itemNotOpen = "item_not_open"
+    case itemLeased = "item_leased"
+    case nothingToUndo = "nothing_to_undo"
+    case jobRunning = "job_running"
+}
+
+/// A failure of the store itself, as far as the outside has to tell them apart.
+package protocol StoreFailure: Error {
+    /// Trying again later may work.
+    var isTemporary: Bool { get }
+    /// Somebody else changed the same thing meanwhile.
+    var isConflict: Bool { get }
+}

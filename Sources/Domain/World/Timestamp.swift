@@ -1,0 +1,132 @@
+package import Foundation
+
+/// A moment, in microseconds since 1970-01-01T00:00:00Z.
+package struct Timestamp: Sendable, Hashable, Comparable, Codable {
+    package var microseconds: Int64
+
+    package init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// Reads RFC 3339 with any offset and an optional fraction; nil for anything else and for years outside 1970…9999.
+    package init?(_ text: String) {
+        guard let date = Self.date(text) else { return nil }
+        let seconds = date.timeIntervalSince1970
+        guard seconds >= 0, seconds < 253_402_300_800 else { return nil }
+        microseconds = Int64((seconds * 1_000_000).rounded())
+    }
+
+    private static func date(_ text: String) -> Date? {
+        let style = Date.ISO8601FormatStyle()
+        if text.utf8.contains(UInt8(ascii: ".")) {
+            return try? style.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
+                .parse(text)
+        }
+        return try? style.parse(text)
+    }
+
+    package init(from decoder: any Decoder) throws {
+        microseconds = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(microseconds)
+    }
+
+    package static func < (left: Timestamp, right: Timestamp) -> Bool {
+        left.microseconds < right.microseconds
+    }
+
+    package var seconds: Double { Double(microseconds) / 1_000_000 }
+
+    /// Seconds from `earlier` to this moment; negative if `earlier` is later.
+    package func seconds(since earlier: Timestamp) -> Double {
+        Double(microseconds - earlier.microseconds) / 1_000_000
+    }
+
+    package func hours(since earlier: Timestamp) -> Double {
+        seconds(since: earlier) / 3_600
+    }
+
+    package func adding(seconds: Double) -> Timestamp {
+        Timestamp(microseconds: microseconds + Int64((seconds * 1_000_000).rounded()))
+    }
+
+    package func adding(hours: Double) -> Timestamp {
+        adding(seconds: hours * 3_600)
+    }
+
+    package func adding(days: Double) -> Timestamp {
+        adding(hours: days * 24)
+    }
+}
+
+extension Timestamp {
+    /// Year, month, day, hour, minute and second in UTC.
+    package struct Calendar: Sendable, Equatable {
+        package var year: Int
+        package var month: Int
+        package var day: Int
+        package var hour: Int
+        package var minute: Int
+        package var second: Int
+    }
+
+    /// Whole days since 1970-01-01.
+    package var day: Int64 { microseconds.flooredQuotient(by: 86_400_000_000) }
+
+    /// Whole hours since 1970-01-01T00:00.
+    package var hour: Int64 { microseconds.flooredQuotient(by: 3_600_000_000) }
+
+    /// 1 = Monday … 7 = Sunday, as ISO 8601 counts.
+    package var weekday: Int { Int((day + 3) % 7) + 1 }
+
+    /// The civil date of this moment (after H. Hinnant's `civil_from_days`).
+    package var calendar: Calendar {
+        let days = day + 719_468
+        let era = days.flooredQuotient(by: 146_097)
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        let secondOfDay = (microseconds - day * 86_400_000_000) / 1_000_000
+        return Calendar(
+            year: Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)),
+            month: Int(month),
+            day: Int(dayOfYear - (153 * shifted + 2) / 5 + 1),
+            hour: Int(secondOfDay / 3_600),
+            minute: Int(secondOfDay / 60 % 60),
+            second: Int(secondOfDay % 60)
+        )
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339 in UTC without a fraction: `2024-01-15T10:00:00Z`.
+    package var description: String {
+        let c = calendar
+        return "\(padded(c.year, 4))-\(padded(c.month, 2))-\(padded(c.day, 2))"
+            + "T\(padded(c.hour, 2)):\(padded(c.minute, 2)):\(padded(c.second, 2))Z"
+    }
+
+    /// As it stands in bundle names: `20240115_100000`.
+    package var compact: String {
+        let c = calendar
+        return "\(padded(c.year, 4))\(padded(c.month, 2))\(padded(c.day, 2))"
+            + "_\(padded(c.hour, 2))\(padded(c.minute, 2))\(padded(c.second, 2))"
+    }
+}
+
+private func padded(_ value: Int, _ width: Int) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+}
+
+extension Int64 {
+    fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
+        let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+}

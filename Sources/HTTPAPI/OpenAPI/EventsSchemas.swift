@@ -1,0 +1,146 @@
+extension EventsPaths {
+    static let schemas = #"""
+        {
+          "NDJSON": {
+            "description": "One item a line.",
+            "type": "string"
+          },
+          "EventKey": {
+            "description": "At most 512 bytes.",
+            "type": "string", "minLength": 1, "maxLength": 512
+          },
+          "RunReport": {
+            "description": "One decision that an agent took.",
+            "type": "object", "required": ["run_id", "agent", "key"],
+            "properties": {
+              "run_id": {"$ref": "#/components/schemas/EventKey"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"$ref": "#/components/schemas/EventKey"},
+              "config_version": {
+                "description": "As the answer said that the decision was taken under.",
+                "type": ["integer", "null"], "format": "int64"
+              },
+              "bundle_id": {"type": ["string", "null"]},
+              "variant": {"enum": ["active", "canary", null]},
+              "decision": {"description": "One of the agent's labels.", "type": ["string", "null"]},
+              "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
+              "latency_ms": {"type": ["number", "null"], "minimum": 0, "maximum": 1000000000000},
+              "quality": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+              "cost": {"type": ["number", "null"]},
+              "error": {
+                "description": "Whether the run failed, or with what message.",
+                "type": ["boolean", "string", "null"]
+              },
+              "payload": {"anyOf": [{"$ref": "#/components/schemas/Payload"}, {"type": "null"}]},
+              "judge_scores": {
+                "description": "What each judge said, by the judge's name.",
+                "type": ["object", "null"], "additionalProperties": {"$ref": "#/components/schemas/JudgeScore"}
+              },
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+            }
+          },
+          "JudgeScore": {
+            "type": "object",
+            "properties": {
+              "verdict": {"description": "The label it would have chosen.", "type": ["string", "null"]},
+              "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100}
+            }
+          },
+          "FeedbackReport": {
+            "description": "A person's thumb on a decision.",
+            "type": "object", "required": ["feedback_id", "agent", "key", "thumbs"],
+            "properties": {
+              "feedback_id": {"$ref": "#/components/schemas/EventKey"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"$ref": "#/components/schemas/EventKey"},
+              "thumbs": {"enum": ["up", "down"]},
+              "label": {"description": "The right label, if said; wins over the thumb.", "type": ["string", "null"]},
+              "user": {"type": ["string", "null"], "maxLength": 10000},
+              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+            }
+          },
+          "DecisionReport": {
+            "description": "A person approved or rejected an action that the agent asked for.",
+            "type": "object", "required": ["decision_id", "agent", "key", "action", "approved"],
+            "properties": {
+              "decision_id": {"$ref": "#/components/schemas/EventKey"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"$ref": "#/components/schemas/EventKey"},
+              "action": {"description": "The label that the agent wanted to act on.", "type": "string"},
+              "approved": {"type": "boolean"},
+              "user": {"type": ["string", "null"], "maxLength": 10000},
+              "rationale": {"type": ["string", "null"], "maxLength": 10000},
+              "payload": {"anyOf": [{"$ref": "#/components/schemas/Payload"}, {"type": "null"}]},
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+            }
+          },
+          "GoldReport": {
+            "description": "A curated task with its right answer.",
+            "type": "object", "required": ["task_id", "agent", "payload", "expected_label"],
+            "properties": {
+              "task_id": {"$ref": "#/components/schemas/EventKey"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"type": ["string", "null"], "minLength": 1, "maxLength": 512},
+              "payload": {"$ref": "#/components/schemas/Payload"},
+              "expected_label": {"type": "string"},
+              "blind": {
+                "description": "False if the answer was given by somebody who had seen the decision.",
+                "type": ["boolean", "null"], "default": true
+              },
+              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+            }
+          },
+          "RunBatch": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": {"type": "array", "maxItems": 10000, "items": {"$ref": "#/components/schemas/RunReport"}}
+            }
+          },
+          "FeedbackBatch": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": {"type": "array", "maxItems": 10000, "items": {"$ref": "#/components/schemas/FeedbackReport"}}
+            }
+          },
+          "DecisionBatch": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": {"type": "array", "maxItems": 10000, "items": {"$ref": "#/components/schemas/DecisionReport"}}
+            }
+          },
+          "GoldBatch": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": {"type": "array", "maxItems": 10000, "items": {"$ref": "#/components/schemas/GoldReport"}}
+            }
+          },
+          "ReportReceipt": {
+            "description": "What became of the items; the accepted ones are durable.",
+            "type": "object", "required": ["accepted", "duplicates", "rejected"],
+            "properties": {
+              "accepted": {"$ref": "#/components/schemas/Count"},
+              "duplicates": {"description": "Items that were here already.", "type": "integer", "minimum": 0},
+              "rejected": {"type": "array", "items": {"$ref": "#/components/schemas/RejectedItem"}}
+            }
+          },
+          "RejectedItem": {
+            "type": "object", "required": ["index", "code", "detail"],
+            "properties": {
+              "index": {"description": "Its place in the batch, from 0.", "type": "integer", "minimum": 0},
+              "code": {"type": "string"},
+              "detail": {"type": "string"}
+            }
+          },
+          "FeedsLoaded": {
+            "type": "object", "required": ["status", "counts", "total"],
+            "properties": {
+              "status": {"const": "success"},
+              "counts": {"$ref": "#/components/schemas/Counts"},
+              "total": {"$ref": "#/components/schemas/Count"}
+            }
+          }
+        }
+        """#
+}

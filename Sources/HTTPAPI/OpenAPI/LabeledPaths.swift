@@ -1,0 +1,164 @@
+/// Labeled examples: how many there are, which they are, and which of them train.
+enum LabeledPaths: OpenAPIResource {
+    static let paths = #"""
+        {
+          "/api/active/stats/labeled": {"get": {
+            "operationId": "getLabeledStats", "tags": ["labeled"],
+            "summary": "See how much labeled data there is, with its red flags",
+            "parameters": [{"$ref": "#/components/parameters/AgentFilter"}],
+            "responses": {
+              "200": {
+                "description": "The counts.",
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/LabeledStats"},
+                  "example": {
+                    "total": 1250,
+                    "by_source": {"approvals": 450, "feedback": 600, "gold": 200},
+                    "by_agent": {"inbox_triage": 700, "insights_writer": 350, "knowledge_update": 200},
+                    "recent_7d": 180
+                  }
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
+          "/api/active/labeled": {"get": {
+            "operationId": "listLabeled", "tags": ["labeled"],
+            "summary": "Review labeled examples",
+            "parameters": [
+              {"$ref": "#/components/parameters/AgentFilter"},
+              {"$ref": "#/components/parameters/Source"},
+              {"$ref": "#/components/parameters/Label"},
+              {"$ref": "#/components/parameters/Labeler"},
+              {"$ref": "#/components/parameters/MinConfidence"},
+              {"$ref": "#/components/parameters/Since"},
+              {"$ref": "#/components/parameters/Until"},
+              {"$ref": "#/components/parameters/Excluded"},
+              {"$ref": "#/components/parameters/Limit"},
+              {"$ref": "#/components/parameters/Cursor"}
+            ],
+            "responses": {
+              "200": {
+                "description": "One page, newest first by when they occurred.",
+                "headers": {"Link": {"$ref": "#/components/headers/Link"}},
+                "content": {"application/json": {
+                  "schema": {"type": "array", "items": {"$ref": "#/components/schemas/LabeledExample"}},
+                  "example": [{
+                    "id": 1250, "agent": "inbox_triage", "key": "thread-1",
+                    "payload": {"risk_score": 82, "spf_fail": true}, "label": "quarantine", "source": "approvals",
+                    "labeler": "ana", "confidence": 100.0, "created_at": "2024-01-15T10:00:00Z", "notes": null
+                  }]
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
+          "/api/active/labeled/export": {"get": {
+            "operationId": "exportLabeled", "tags": ["labeled"],
+            "summary": "Download labeled examples",
+            "parameters": [
+              {
+                "name": "agent", "in": "query", "required": true, "description": "Whose examples.",
+                "schema": {"$ref": "#/components/schemas/AgentName"}
+              },
+              {"$ref": "#/components/parameters/Source"},
+              {"$ref": "#/components/parameters/Label"},
+              {"$ref": "#/components/parameters/Labeler"},
+              {"$ref": "#/components/parameters/MinConfidence"},
+              {"$ref": "#/components/parameters/Since"},
+              {"$ref": "#/components/parameters/Until"},
+              {"$ref": "#/components/parameters/Excluded"},
+              {
+                "name": "format", "in": "query", "description": "How they are written.",
+                "schema": {"enum": ["ndjson", "csv"], "default": "ndjson"}
+              }
+            ],
+            "responses": {
+              "200": {
+                "description": "The examples as a stream; an import reads it back.",
+                "content": {
+                  "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/NDJSON"}},
+                  "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}}
+                }
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
+          "/api/active/labeled/import": {"post": {
+            "operationId": "importLabeled", "tags": ["labeled"],
+            "summary": "Import labeled examples made elsewhere",
+            "description": "NDJSON and CSV are read as a stream, however long. Importing a file again changes nothing.",
+            "parameters": [
+              {
+                "name": "agent", "in": "query", "description": "The agent, where an item names none.",
+                "schema": {"$ref": "#/components/schemas/AgentName"}
+              },
+              {
+                "name": "source", "in": "query", "description": "The source, where an item names none.",
+                "schema": {"$ref": "#/components/schemas/SourceName", "default": "synthetic"}
+              },
+              {"name": "actor", "in": "query", "description": "Who imports.", "schema": {"type": "string"}}
+            ],
+            "requestBody": {"required": true, "content": {
+              "application/json": {
+                "schema": {"anyOf": [
+                  {"$ref": "#/components/schemas/ExampleImport"}, {"$ref": "#/components/schemas/ExampleBatch"}
+                ]},
+                "example": {
+                  "agent": "inbox_triage", "key": "edge-1", "payload": {"risk_score": 66, "dkim_fail": true},
+                  "label": "quarantine", "source": "synthetic"
+                }
+              },
+              "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/NDJSON"}},
+              "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}}
+            }},
+            "responses": {
+              "202": {"$ref": "#/components/responses/Received"},
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
+          "/api/active/labeled/exclude": {"post": {
+            "operationId": "excludeLabeled", "tags": ["labeled"],
+            "summary": "Take examples out of training",
+            "description": "They stay, and never train until they are restored.",
+            "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+            "requestBody": {"required": true, "content": {"application/json": {
+              "schema": {"$ref": "#/components/schemas/ExampleSelection"},
+              "example": {
+                "filter": {"agent": "inbox_triage", "source": "feedback", "labeler": "bo"},
+                "reason": "Labels look wrong", "actor": "ops_lead"
+              }
+            }}},
+            "responses": {
+              "200": {
+                "description": "How many are out that were in before.",
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/ExcludeAnswer"}, "example": {"excluded": 12}
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Conflict"}
+            }
+          }},
+          "/api/active/labeled/restore": {"post": {
+            "operationId": "restoreLabeled", "tags": ["labeled"],
+            "summary": "Take excluded examples back into training",
+            "parameters": [{"$ref": "#/components/parameters/IdempotencyKey"}],
+            "requestBody": {"required": true, "content": {"application/json": {
+              "schema": {"$ref": "#/components/schemas/ExampleSelection"},
+              "example": {"ids": [1249, 1250], "reason": "Checked by hand", "actor": "ops_lead"}
+            }}},
+            "responses": {
+              "200": {
+                "description": "How many are in that were out before.",
+                "content": {"application/json": {
+                  "schema": {"$ref": "#/components/schemas/RestoreAnswer"}, "example": {"restored": 2}
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Conflict"}
+            }
+          }}
+        }
+        """#
+}

@@ -1,0 +1,119 @@
+extension LabeledPaths {
+    static let schemas = #"""
+        {
+          "LabeledStats": {
+            "type": "object", "required": ["total", "by_source", "by_agent", "recent_7d"],
+            "properties": {
+              "total": {"$ref": "#/components/schemas/Count"},
+              "by_source": {
+                "description": "Always has `approvals`, `feedback` and `gold`; others when they have examples.",
+                "type": "object", "required": ["approvals", "feedback", "gold"],
+                "additionalProperties": {"type": "integer", "minimum": 0}
+              },
+              "by_agent": {"$ref": "#/components/schemas/Counts"},
+              "recent_7d": {
+                "description": "Examples that occurred in the last seven days.", "type": "integer", "minimum": 0
+              },
+              "by_label": {
+                "description": "Examples per agent and label.",
+                "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Counts"}
+              },
+              "warnings": {
+                "description": "`low_recent`, `few_examples` or `imbalanced`.",
+                "type": "array", "items": {"$ref": "#/components/schemas/Warning"}
+              }
+            }
+          },
+          "LabeledExample": {
+            "type": "object",
+            "required": [
+              "id", "agent", "key", "payload", "label", "source", "labeler", "confidence", "created_at", "notes"
+            ],
+            "properties": {
+              "id": {"type": "integer", "format": "int64"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"type": "string"},
+              "payload": {"$ref": "#/components/schemas/Payload"},
+              "label": {"type": "string"},
+              "is_negative": {
+                "description": "True where people only said that `label` is wrong; it never trains as a positive.",
+                "type": "boolean"
+              },
+              "source": {"type": "string", "examples": ["approvals", "feedback", "gold", "review", "synthetic"]},
+              "source_id": {"type": "string"},
+              "labeler": {"type": ["string", "null"]},
+              "confidence": {"$ref": "#/components/schemas/Confidence"},
+              "created_at": {"$ref": "#/components/schemas/Time"},
+              "notes": {"type": ["string", "null"]},
+              "excluded": {"type": "boolean"},
+              "excluded_reason": {"type": "string"},
+              "conflicting_labels": {
+                "description": "Other labels given to the same key.", "type": "array", "items": {"type": "string"}
+              }
+            }
+          },
+          "SourceName": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"},
+          "ExampleImport": {
+            "description": "One example. `agent` and `source` may be left to the query.",
+            "type": "object", "required": ["key", "payload", "label"],
+            "properties": {
+              "agent": {"anyOf": [{"$ref": "#/components/schemas/AgentName"}, {"type": "null"}]},
+              "key": {"$ref": "#/components/schemas/EventKey"},
+              "payload": {"$ref": "#/components/schemas/Payload"},
+              "label": {"type": "string"},
+              "source": {"anyOf": [{"$ref": "#/components/schemas/SourceName"}, {"type": "null"}]},
+              "source_id": {
+                "description": "One example per agent, source and this; the key if left out.",
+                "type": ["string", "null"], "minLength": 1, "maxLength": 512
+              },
+              "labeler": {"type": ["string", "null"], "maxLength": 10000},
+              "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100, "default": 100},
+              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+            }
+          },
+          "ExampleBatch": {
+            "type": "object", "required": ["items"],
+            "properties": {
+              "items": {"type": "array", "items": {"$ref": "#/components/schemas/ExampleImport"}}
+            }
+          },
+          "LabeledCSV": {
+            "description": "With a header line. The columns agent, key, label, source, source_id, labeler, \#
+        confidence, notes and time are the example's own; every other one is a member of the payload.",
+            "type": "string"
+          },
+          "ExampleSelection": {
+            "description": "Which examples are meant, either by `ids` or by `filter`.",
+            "type": "object", "oneOf": [{"required": ["ids"]}, {"required": ["filter"]}],
+            "properties": {
+              "ids": {"type": ["array", "null"], "items": {"type": "integer", "format": "int64"}},
+              "filter": {"anyOf": [{"$ref": "#/components/schemas/LabeledFilter"}, {"type": "null"}]},
+              "reason": {"type": ["string", "null"]},
+              "actor": {"type": ["string", "null"]}
+            }
+          },
+          "LabeledFilter": {
+            "description": "As in the list's query; every member narrows the choice, and there is at least one.",
+            "type": "object",
+            "properties": {
+              "agent": {"anyOf": [{"$ref": "#/components/schemas/AgentName"}, {"type": "null"}]},
+              "source": {"type": ["string", "null"]},
+              "label": {"type": ["string", "null"]},
+              "labeler": {"type": ["string", "null"]},
+              "min_confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
+              "since": {"type": ["string", "null"], "format": "date-time"},
+              "until": {"type": ["string", "null"], "format": "date-time"}
+            }
+          },
+          "ExcludeAnswer": {
+            "type": "object", "required": ["excluded"],
+            "properties": {"excluded": {"$ref": "#/components/schemas/Count"}}
+          },
+          "RestoreAnswer": {
+            "type": "object", "required": ["restored"],
+            "properties": {"restored": {"$ref": "#/components/schemas/Count"}}
+          }
+        }
+        """#
+}

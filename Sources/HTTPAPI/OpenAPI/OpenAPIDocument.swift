@@ -1,0 +1,47 @@
+import JSON
+
+/// The paths of one resource and the schemas that only they need, each as the text of a JSON object.
+protocol OpenAPIResource {
+    static var paths: String { get }
+    static var schemas: String { get }
+}
+
+/// The OpenAPI 3.1 description of the server, true to its routes.
+///
+/// It is kept as JSON text, one file a resource, and put together when the server starts: a Swift literal of this size
+/// would take the compiler minutes.
+enum OpenAPIDocument {
+    private static let resources: [any OpenAPIResource.Type] = [
+        EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,
+        CanariesPaths.self, AssignmentPaths.self, JudgesPaths.self, ReviewPaths.self, OperationsPaths.self,
+    ]
+
+    /// The whole document.
+    ///
+    /// - Throws: where one of the texts is not JSON. Two paths or schemas of one name are a programmer's mistake.
+    static func make() throws(JSONSyntaxError) -> JSON {
+        var paths: JSONObject = [:]
+        var schemas = try members(of: OpenAPICommon.schemas)
+        for resource in resources {
+            for (path, item) in try members(of: resource.paths) {
+                add(OpenAPIProblems.completing(item, at: path), named: path, to: &paths)
+            }
+            for (name, schema) in try members(of: resource.schemas) { add(schema, named: name, to: &schemas) }
+        }
+        var components = try members(of: OpenAPICommon.components)
+        components["schemas"] = .object(schemas)
+        components["responses"] = try JSON.parse(OpenAPIResponses.text)
+        var document = try members(of: OpenAPICommon.head)
+        document["paths"] = .object(paths)
+        document["components"] = .object(components)
+        return .object(document)
+    }
+
+    private static func members(of text: String) throws(JSONSyntaxError) -> JSONObject {
+        try JSON.parse(text).object ?? [:]
+    }
+
+    private static func add(_ value: JSON, named name: String, to object: inout JSONObject) {
+        precondition(object.insert(value, named: name), "The OpenAPI document describes \(name) twice.")
+    }
+}

@@ -1,0 +1,52 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// Reading request bodies: their size, their media type, their JSON, and their shape.
+enum BodyReader {
+    static let limit = 1_048_576
+
+    /// The body's bytes.
+    static func bytes(of request: Request, limit: Int) async throws -> ByteBuffer {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw RequestError.tooLarge(limit)
+        }
+        do {
+            return try await request.body.collect(upTo: limit)
+        } catch is NIOTooManyBytesError {
+            throw RequestError.tooLarge(limit)
+        }
+    }
+
+    /// The body as a value of the contract. No body at all is an empty object, for requests in which nothing is required.
+    static func value<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
+        try JSONValueDecoder().decode(type, from: try await json(of: request))
+    }
+
+    static func json(of request: Request) async throws -> JSON {
+        let body = try await bytes(of: request, limit: limit)
+        guard body.readableBytes > 0 else { return [:] }
+        try requireJSON(request)
+        return try parse(body)
+    }
+
+    static func parse(_ body: ByteBuffer) throws -> JSON {
+        try body.withUnsafeReadableBytes { bytes throws(JSONSyntaxError) in try JSON.parse(bytes) }
+    }
+
+    static func requireJSON(_ request: Request) throws(RequestError) {
+        let type = mediaType(request)
+        guard type == "application/json" || type.hasSuffix("+json") else {
+            let seen = type.isEmpty ? "no media type" : "\"\(type)\""
+            throw .mediaType("A body of application/json is read here, not \(seen).")
+        }
+    }
+
+    /// The media type in lower case, without its parameters; empty where none is said.
+    static func mediaType(_ request: Request) -> String {
+        let field = request.headers[.contentType] ?? ""
+        return field.prefix { $0 != ";" }.lowercased().trimmingPrefix { $0 == " " }.filter { $0 != " " }
+    }
+}

@@ -1,0 +1,66 @@
+import Domain
+import Hummingbird
+
+/// Reads and checks the query of a request.
+struct Query {
+    private let request: Request
+
+    init(_ request: Request) {
+        self.request = request
+    }
+
+    /// Nil for a parameter that is absent or empty.
+    func text(_ name: String) -> String? {
+        request.uri.queryParameters[name[...]].flatMap { $0.isEmpty ? nil : String($0) }
+    }
+
+    func integer(_ name: String, or fallback: Int, _ range: ClosedRange<Int>) throws(Refusal) -> Int {
+        guard let text = text(name) else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            throw .invalid("/\(name)", "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func number(_ name: String, _ range: ClosedRange<Double>) throws(Refusal) -> Double? {
+        guard let text = text(name) else { return nil }
+        guard let value = Double(text), range.contains(value) else {
+            throw .invalid("/\(name)", "must be a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    /// Hours back from now.
+    func hours(_ name: String = "hours", or fallback: Double) throws(Refusal) -> Double {
+        try number(name, 0...876_000) ?? fallback
+    }
+
+    func limit() throws(Refusal) -> Int {
+        try integer("limit", or: 50, 1...1000)
+    }
+
+    func time(_ name: String) throws(Refusal) -> Timestamp? {
+        guard let text = text(name) else { return nil }
+        guard let time = Timestamp(text) else {
+            throw .invalid("/\(name)", "must be a time such as 2024-01-15T10:00:00Z")
+        }
+        return time
+    }
+
+    func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Refusal) -> Word? {
+        guard let text = text(name) else { return nil }
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid("/\(name)", "must be one of \(words)")
+        }
+        return word
+    }
+
+    /// A cursor of so many whole numbers, as written by a page before.
+    func cursor(parts: Int) throws(Refusal) -> [Int64]? {
+        guard let text = text("cursor") else { return nil }
+        let numbers = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int64($0) }
+        guard numbers.count == parts else { throw .invalid("/cursor", "is not one that a page before gave") }
+        return numbers
+    }
+}

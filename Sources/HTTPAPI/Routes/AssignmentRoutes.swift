@@ -1,0 +1,98 @@
+import Domain
+import Hummingbird
+import JSON
+import Learning
+import NIOCore
+import Rules
+import Wire
+
+/// "Which bundle applies to this request?", asked thousands of times a second and answered without the database.
+struct AssignmentRoutes {
+    let backend: Backend
+
+    func add(to routes: RouteTable) {
+        let live = backend.live
+        routes.get("/api/active/config/{agent}") { request, context in
+            let key = Query(request).text("key")
+            let served = try Self.resolve(live.current, agent: context.parameter("agent"), key: key)
+            return Answer.bytes(served.configuration)
+        }
+        routes.post("/api/active/decide") { request, _ in
+            let body = try await BodyReader.value(Wire.DecideRequest.self, of: request)
+            guard body.payload.object != nil else { throw Refusal.invalid("/payload", "must be an object") }
+            let served = try Self.resolve(live.current, agent: body.agent, key: body.key)
+            return try Answer.of(served.decision(on: body.payload))
+        }
+    }
+
+    private static func resolve(_ configuration: ServedConfiguration, agent: String, key: String?) throws -> ServedUnit {
+        guard let served = configuration.agents[agent] else {
+            throw Refusal.notFound("There is no agent \"\(agent)\".")
+        }
+        if let key, key.utf8.count > ServedUnit.longestKey {
+            throw Refusal.invalid("/key", "must be at most \(ServedUnit.longestKey) bytes")
+        }
+        guard let (bundle, variant, bucket) = served.bundle(for: key) else {
+            throw Refusal.invalid("/key", "is needed while a canary of \(agent) is running", code: "key_missing")
+        }
+        return ServedUnit(
+            agent: served,
+            key: key,
+            bundle: bundle,
+            variant: variant,
+            bucket: bucket,
+            version: configuration.version
+        )
+    }
+}
+
+/// What one unit of one agent is served.
+struct ServedUnit {
+    static let longestKey = 512
+
+    let agent: ServedAgent
+    let key: String?
+    let bundle: ServedBundle
+    let variant: Arm
+    let bucket: Int?
+    let version: Int64
+
+    /// The answer's JSON, put together from parts that are rendered once a configuration.
+    var configuration: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(256 + bundle.thresholdsJSON.count)
+        bytes += #"{"agent":"#.utf8
+        JSON.string(agent.specification.agent).write(to: &bytes)
+        bytes += #","key":"#.utf8
+        (key.map(JSON.string) ?? .null).write(to: &bytes)
+        bytes += #","variant":""#.utf8
+        bytes += variant.rawValue.utf8
+        bytes += #"","bundle_id":"#.utf8
+        JSON.string(bundle.id).write(to: &bytes)
+        bytes += #","thresholds":"#.utf8
+        bytes += bundle.thresholdsJSON
+        bytes += #","bucket":"#.utf8
+        bytes += (bucket.map(String.init) ?? "null").utf8
+        bytes += #","config_version":"#.utf8
+        bytes += String(version).utf8
+        bytes += "}".utf8
+        return bytes
+    }
+
+    func decision(on payload: JSON) -> Wire.DecideAnswer {
+        let decision = bundle.maker.decide(payload)
+        let labels = agent.specification.labels
+        return Wire.DecideAnswer(
+            agent: agent.specification.agent,
+            key: key,
+            variant: variant.rawValue,
+            bundleID: bundle.id,
+            thresholds: bundle.thresholds,
+            bucket: bucket,
+            configVersion: version,
+            decision: labels[decision.label],
+            probabilities: decision.probabilities.map { Dictionary(uniqueKeysWithValues: zip(labels, $0)) },
+            decidedBy: decision.by.rawValue
+        )
+    }
+}

@@ -1,0 +1,125 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+import Wire
+
+/// What agents and people report: one object, `{"items": […]}` or NDJSON.
+struct EventsRoutes {
+    static let batchLimit = 8 * 1_048_576
+    private static let mostItems = 10_000
+
+    let backend: Backend
+
+    func add(to routes: RouteTable) {
+        report(routes, "/api/active/runs") { try $0.run($1) }
+        report(routes, "/api/active/feedback") { try $0.feedback($1) }
+        report(routes, "/api/active/decisions") { try $0.decision($1) }
+        report(routes, "/api/active/gold") { try $0.gold($1) }
+        let backend = backend
+        routes.post("/api/active/feeds/load") { request, _ in
+            let actor = try await BodyReader.value(ActorRequest.self, of: request).actor
+            let counts = try await backend.feeds.load(by: Actor(actor))
+            return try Answer.of(
+                Wire.FeedsLoaded(status: "success", counts: counts, total: counts.values.reduce(0, +))
+            )
+        }
+    }
+
+    private func report(
+        _ routes: RouteTable,
+        _ path: String,
+        _ read: @escaping @Sendable (EventReading, JSON) throws -> Event
+    ) {
+        let backend = backend
+        routes.post(path) { request, context in
+            let body = try await BodyReader.bytes(of: request, limit: Self.batchLimit)
+            let reading = EventReading(backend.live.current, now: backend.now)
+            switch try Self.items(of: request, body) {
+            case .single(let json):
+                let isNew = try await backend.intake.report([try read(reading, json)])
+                return try Self.receipt(isNew: isNew, rejected: [])
+            case .batch(let items):
+                let (events, rejected) = Self.sort(items, log: context) { try read(reading, $0) }
+                return try Self.receipt(isNew: try await backend.intake.report(events), rejected: rejected)
+            }
+        }
+    }
+
+    private enum Items {
+        case single(JSON)
+        /// Each parsed, or why it is not JSON.
+        case batch([Result<JSON, JSONSyntaxError>])
+    }
+
+    private static func items(of request: Request, _ body: ByteBuffer) throws -> Items {
+        if BodyReader.mediaType(request) == "application/x-ndjson" {
+            let lines = body.readableBytesView.split(separator: UInt8(ascii: "\n"))
+                .filter { !$0.allSatisfy { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: " ") } }
+            try requireFew(lines.count)
+            return .batch(lines.map { line in Result { () throws(JSONSyntaxError) in try JSON.parse(line) } })
+        }
+        try BodyReader.requireJSON(request)
+        let json = try BodyReader.parse(body)
+        guard let items = json["items"] else {
+            guard body.readableBytes <= BodyReader.limit else { throw RequestError.tooLarge(BodyReader.limit) }
+            return .single(json)
+        }
+        guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
+        try requireFew(array.count)
+        return .batch(array.map { .success($0) })
+    }
+
+    private static func requireFew(_ count: Int) throws {
+        guard count <= mostItems else {
+            throw RequestError(
+                status: .contentTooLarge,
+                code: "too_many_items",
+                detail: "\(count) items are more than the \(mostItems) that one batch may have."
+            )
+        }
+    }
+
+    /// The items that can be kept, and for the others why not.
+    private static func sort(
+        _ items: [Result<JSON, JSONSyntaxError>],
+        log context: Context,
+        _ read: (JSON) throws -> Event
+    ) -> ([Event], [Wire.RejectedItem]) {
+        var events: [Event] = []
+        events.reserveCapacity(items.count)
+        var rejected: [Wire.RejectedItem] = []
+        for (index, item) in items.enumerated() {
+            do {
+                events.append(try read(try item.get()))
+            } catch {
+                let problem = Problems.problem(for: error, log: context.logger).problem
+                rejected.append(Wire.RejectedItem(index: index, code: problem.code, detail: problem.detail))
+            }
+        }
+        return (events, rejected)
+    }
+
+    static func receipt(isNew: [Bool], rejected: [Wire.RejectedItem]) throws -> Response {
+        let accepted = isNew.count { $0 }
+        let receipt = Wire.ReportReceipt(
+            accepted: accepted,
+            duplicates: isNew.count - accepted,
+            rejected: rejected
+        )
+        return try Answer.of(receipt, status: .accepted)
+    }
+}
+
+/// A body of which only who acts is read.
+struct ActorRequest: Decodable {
+    var actor: String?
+}
+
+extension Actor {
+    /// Who a request says acts, or the local operator.
+    init(_ name: String?) {
+        self = name.flatMap { $0.isEmpty ? nil : Actor(String($0.prefix(200))) } ?? .localOperator
+    }
+}

@@ -1,0 +1,150 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import JSON
+import Wire
+
+struct LabeledRoutes {
+    let backend: Backend
+
+    func add(to routes: RouteTable) {
+        let backend = backend
+        routes.get("/api/active/stats/labeled") { request, _ in
+            try Answer.of(Wire.LabeledStats(try await backend.examples.statistics(agent: Query(request).text("agent"))))
+        }
+        routes.get("/api/active/labeled") { request, _ in
+            let query = Query(request)
+            let cursor = try query.cursor(parts: 2)
+                .map { ExampleCursor(occurredAt: Timestamp(microseconds: $0[0]), id: $0[1]) }
+            let page = try await backend.examples.page(Self.filter(query), limit: query.limit(), after: cursor)
+            let next = page.next.map { "\($0.occurredAt.microseconds)-\($0.id)" }
+            return try Answer.page(page.wire(), next: next, of: request)
+        }
+        routes.postOnce("/api/active/labeled/exclude") { request, _ in
+            let body = try await BodyReader.value(Wire.ExcludeRequest.self, of: request)
+            let selection = try Self.selection(ids: body.ids, filter: body.filter)
+            let reason = body.reason ?? "excluded by an operator"
+            let count = try await backend.examples.exclude(selection, reason: reason, by: Actor(body.actor))
+            return try Answer.of(Wire.ExcludeAnswer(excluded: count))
+        }
+        routes.postOnce("/api/active/labeled/restore") { request, _ in
+            let body = try await BodyReader.value(Wire.RestoreRequest.self, of: request)
+            let selection = try Self.selection(ids: body.ids, filter: body.filter)
+            let count = try await backend.examples.restore(selection, reason: body.reason, by: Actor(body.actor))
+            return try Answer.of(Wire.RestoreAnswer(restored: count))
+        }
+        routes.get("/api/active/labeled/export") { request, _ in
+            try await ExampleExport(backend: backend, query: Query(request)).response()
+        }
+        routes.post("/api/active/labeled/import") { request, context in
+            try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
+        }
+    }
+
+    static func filter(_ query: Query) throws(Refusal) -> ExampleFilter {
+        var filter = ExampleFilter()
+        filter.agent = query.text("agent")
+        filter.source = query.text("source")
+        filter.label = query.text("label")
+        filter.labeler = query.text("labeler")
+        filter.minimumConfidence = try query.number("min_confidence", 0...100)
+        filter.since = try query.time("since")
+        filter.until = try query.time("until")
+        filter.exclusion = try exclusion(query.text("excluded"))
+        return filter
+    }
+
+    private static func exclusion(_ text: String?) throws(Refusal) -> ExampleFilter.Exclusion {
+        guard let text else { return .included }
+        guard let exclusion = ExampleFilter.Exclusion(rawValue: text) else {
+            throw .invalid("/excluded", "must be false, true or all")
+        }
+        return exclusion
+    }
+
+    private static func selection(
+        ids: [Int64]?,
+        filter: Wire.LabeledFilter?
+    ) throws(Refusal) -> ExampleCatalog.Selection {
+        switch (ids, filter) {
+        case (let ids?, nil):
+            return .ids(ids)
+        case (nil, let wire?):
+            let filter = try ExampleFilter(wire)
+            guard !filter.isUnbounded else {
+                throw .invalid("/filter", "must narrow the choice by at least one member")
+            }
+            return .filter(filter)
+        default:
+            throw .invalid("/ids", "must be given, or else filter, and not both")
+        }
+    }
+}
+
+extension ExampleFilter {
+    fileprivate init(_ wire: Wire.LabeledFilter) throws(Refusal) {
+        self.init()
+        agent = wire.agent
+        source = wire.source
+        label = wire.label
+        labeler = wire.labeler
+        minimumConfidence = wire.minConfidence
+        since = try Self.time(wire.since, "/filter/since")
+        until = try Self.time(wire.until, "/filter/until")
+        for (pointer, isGiven) in [
+            ("/filter/suspect", wire.suspect != nil), ("/filter/min_suspicion", wire.minSuspicion != nil),
+        ] where isGiven {
+            throw .invalid(pointer, "is not known to this server")
+        }
+    }
+
+    private static func time(_ text: String?, _ pointer: String) throws(Refusal) -> Timestamp? {
+        guard let text else { return nil }
+        guard let time = Timestamp(text) else { throw .invalid(pointer, "must be a time such as 2024-01-15T10:00:00Z") }
+        return time
+    }
+}
+
+extension ExampleCatalog.Page {
+    fileprivate func wire() throws -> [Wire.LabeledExample] {
+        try examples.map { example in
+            try Wire.LabeledExample(example, conflicts: conflicts[example.content.agent]?[example.content.key])
+        }
+    }
+}
+
+extension Wire.LabeledExample {
+    init(_ example: Example, conflicts: Set<String>?) throws {
+        let content = example.content
+        self.init(
+            id: example.id,
+            agent: content.agent,
+            key: content.key,
+            payload: try JSON.parse(content.payload),
+            label: content.label,
+            isNegative: content.isNegative ? true : nil,
+            source: content.source,
+            sourceID: content.sourceID,
+            labeler: content.labeler,
+            confidence: content.confidence,
+            createdAt: content.occurredAt.description,
+            notes: content.notes,
+            excluded: example.exclusionReason != nil,
+            excludedReason: example.exclusionReason,
+            conflictingLabels: conflicts.map { $0.subtracting([content.label]).sorted() }
+        )
+    }
+}
+
+extension Wire.LabeledStats {
+    fileprivate init(_ statistics: LabelStatistics) {
+        self.init(
+            total: statistics.total,
+            bySource: statistics.bySource,
+            byAgent: statistics.byAgent,
+            recent7d: statistics.recentWeek,
+            byLabel: statistics.byLabel,
+            warnings: statistics.redFlags.map { Wire.Warning(code: $0.code, agent: $0.agent, detail: $0.detail) }
+        )
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import JSON
+import NIOCore
+
+/// Building answers.
+enum Answer {
+    static func bytes(_ bytes: [UInt8], type: String = "application/json") -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = type
+        headers[.contentLength] = String(bytes.count)
+        return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    static func json(_ json: JSON) -> Response {
+        bytes(json.serialized())
+    }
+
+    /// A value of the contract as JSON.
+    static func of(
+        _ value: some Encodable,
+        status: HTTPResponse.Status = .ok,
+        location: String? = nil
+    ) throws -> Response {
+        var response = json(try JSONValueEncoder().encode(value))
+        response.status = status
+        if let location { response.headers[.location] = location }
+        return response
+    }
+
+    /// One page of a list; where it goes on stands in the `Link` header.
+    static func page(_ values: [some Encodable], next cursor: String?, of request: Request) throws -> Response {
+        var response = try of(values)
+        guard let cursor else { return response }
+        let kept = request.uri.queryParameters.filter { $0.key != "cursor" }
+            .map { "\(escaped($0.key))=\(escaped($0.value))" }
+        let query = (kept + ["cursor=\(escaped(cursor[...]))"]).joined(separator: "&")
+        response.headers[.link] = "<\(request.uri.path)?\(query)>; rel=\"next\""
+        return response
+    }
+
+    private static func escaped(_ text: Substring) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? ""
+    }
+}
+
+extension HTTPField.Name {
+    static let link = HTTPField.Name("Link") ?? .location
+}

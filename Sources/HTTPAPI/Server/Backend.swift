@@ -1,0 +1,52 @@
+package import Domain
+
+/// The use cases that the routes put on the network.
+package struct Backend: Sendable {
+    package var ledger: Ledger
+    package var live: LiveConfiguration
+    package var agents: AgentRegistry
+    package var intake: EventIntake
+    package var feeds: FeedLoader
+    package var examples: ExampleCatalog
+    package var importer: ExampleImporter
+    package var trainer: BundleTrainer
+    package var desk: ApprovalDesk
+    package var canaries: CanaryControl
+    package var judges: JudgeBench
+    package var review: ReviewQueue
+    package var operations: Operations
+    package var jobs: JobRunner
+    /// Whether this server runs the scheduled work by itself.
+    package var runsSchedule: Bool
+    package var startedAt: Timestamp
+
+    package init(
+        ledger: Ledger,
+        live: LiveConfiguration,
+        makers: DecisionMakers,
+        timetable: Timetable = .standard,
+        runsSchedule: Bool = false
+    ) {
+        self.ledger = ledger
+        self.live = live
+        agents = AgentRegistry(ledger: ledger)
+        intake = EventIntake(ledger: ledger, makers: makers)
+        feeds = FeedLoader(ledger: ledger)
+        examples = ExampleCatalog(ledger: ledger)
+        importer = ExampleImporter(ledger: ledger)
+        trainer = BundleTrainer(ledger: ledger)
+        desk = ApprovalDesk(ledger: ledger)
+        canaries = CanaryControl(ledger: ledger)
+        judges = JudgeBench(ledger: ledger)
+        review = ReviewQueue(ledger: ledger, makers: makers)
+        operations = Operations(ledger: ledger)
+        jobs = JobRunner(ledger: ledger, timetable: timetable)
+        self.runsSchedule = runsSchedule
+        startedAt = ledger.world.now()
+    }
+
+    var now: Timestamp { ledger.world.now() }
+}
+
+/// The version this server says it is.
+package let attuneVersion = "0.1.0"

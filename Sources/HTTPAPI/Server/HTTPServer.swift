@@ -1,0 +1,28 @@
+package import Hummingbird
+
+/// The whole HTTP API as one router.
+package enum HTTPServer {
+    /// - Returns: the router, and the methods of every path, for checking the OpenAPI document against.
+    package static func router(_ backend: Backend) throws -> (router: Router<BasicRequestContext>, paths: [String: [String]]) {
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let metrics = RequestMetrics()
+        router.add(middleware: MetricsMiddleware(metrics: metrics))
+        router.add(middleware: ProblemMiddleware())
+        let routes = RouteTable(router: router, idempotency: IdempotencyKeys(ledger: backend.ledger))
+        AgentsRoutes(backend: backend).add(to: routes)
+        EventsRoutes(backend: backend).add(to: routes)
+        LabeledRoutes(backend: backend).add(to: routes)
+        BundlesRoutes(backend: backend).add(to: routes)
+        ApprovalsRoutes(backend: backend).add(to: routes)
+        CanariesRoutes(backend: backend).add(to: routes)
+        AssignmentRoutes(backend: backend).add(to: routes)
+        OFREPRoutes(backend: backend).add(to: routes)
+        JudgesRoutes(backend: backend).add(to: routes)
+        ReviewRoutes(backend: backend).add(to: routes)
+        OperationsRoutes(backend: backend).add(to: routes)
+        try HealthRoutes(backend: backend, metrics: metrics).add(to: routes)
+        let paths = routes.methods.mapValues { $0.map(\.rawValue) }
+        routes.refuseOtherMethods()
+        return (router, paths)
+    }
+}

@@ -1,0 +1,134 @@
+/// The members of a JSON object in the order they were written.
+///
+/// Names are unique and compare as Swift strings do, so two canonically equivalent spellings are one name. Equality
+/// ignores the order. Looking a name up is a scan in objects of up to 16 members and a hash lookup in larger ones.
+package struct JSONObject: Sendable {
+    // Not a tuple: arrays of structures are copied and destroyed faster.
+    private struct Member: Sendable {
+        let name: String
+        var value: JSON
+    }
+
+    private var members: [Member]
+    /// Where each name stands; kept only for objects that are too large to scan.
+    private var positions: [String: Int]?
+
+    private static let scanLimit = 16
+
+    package init() {
+        members = []
+    }
+
+    package var count: Int { members.count }
+
+    package var isEmpty: Bool { members.isEmpty }
+
+    package var keys: some RandomAccessCollection<String> { members.lazy.map(\.name) }
+
+    package var values: some RandomAccessCollection<JSON> { members.lazy.map(\.value) }
+
+    /// The value of a member. A new name is appended, a known one keeps its place, and setting nil removes the member
+    /// (`.null` stores JSON's null).
+    package subscript(name: String) -> JSON? {
+        get {
+            position(of: name).map { members[$0].value }
+        }
+        set {
+            switch (position(of: name), newValue) {
+            case (let position?, let value?): members[position].value = value
+            case (let position?, nil): remove(at: position)
+            case (nil, let value?): append(name, value)
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// Appends a member unless its name is taken; says whether it did.
+    package mutating func insert(_ value: JSON, named name: String) -> Bool {
+        guard position(of: name) == nil else { return false }
+        append(name, value)
+        return true
+    }
+
+    package mutating func reserveCapacity(_ capacity: Int) {
+        members.reserveCapacity(capacity)
+    }
+
+    private func position(of name: String) -> Int? {
+        if let positions { return positions[name] }
+        for position in members.indices where members[position].name == name {
+            return position
+        }
+        return nil
+    }
+
+    private mutating func append(_ name: String, _ value: JSON) {
+        members.append(Member(name: name, value: value))
+        if positions != nil {
+            positions?[name] = members.count - 1
+        } else if members.count > Self.scanLimit {
+            indexMembers()
+        }
+    }
+
+    private mutating func remove(at position: Int) {
+        members.remove(at: position)
+        positions = nil
+        if members.count > Self.scanLimit { indexMembers() }
+    }
+
+    private mutating func indexMembers() {
+        var positions: [String: Int] = [:]
+        positions.reserveCapacity(members.count * 2)
+        for (position, member) in members.enumerated() {
+            positions[member.name] = position
+        }
+        self.positions = positions
+    }
+}
+
+extension JSONObject: RandomAccessCollection {
+    package typealias Element = (key: String, value: JSON)
+
+    package var startIndex: Int { 0 }
+
+    package var endIndex: Int { members.count }
+
+    package subscript(position: Int) -> Element {
+        let member = members[position]
+        return (member.name, member.value)
+    }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        self.init(uniqueMembers: elements)
+    }
+
+    /// Takes the members in order. A repeated name is a programmer's mistake.
+    package init(uniqueMembers: some Sequence<(String, JSON)>) {
+        self.init()
+        reserveCapacity(uniqueMembers.underestimatedCount)
+        for (name, value) in uniqueMembers {
+            precondition(insert(value, named: name), "Two members of a JSON object are called \(name).")
+        }
+    }
+}
+
+extension JSONObject: Hashable {
+    package static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        // Equal objects may list their members differently, so the members' hashes are combined without order.
+        var combined = 0
+        for member in members {
+            var memberHasher = hasher
+            memberHasher.combine(member.name)
+            memberHasher.combine(member.value)
+            combined ^= memberHasher.finalize()
+        }
+        hasher.combine(combined)
+    }
+}

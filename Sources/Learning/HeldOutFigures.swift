@@ -1,0 +1,45 @@
+/// The figures of held-out decisions.
+struct HeldOutFigures {
+    let rowUtilities: [Double?]
+    let rowCorrect: [Double?]
+    let accuracy: IntervalEstimate
+    let utility: IntervalEstimate
+    let confusion: [[Double]]
+    let classCounts: [Int]
+
+    /// `decisions[repeat][row]` is a label, or -1 where the row was not held out.
+    init(problem: TrainingProblem, decisions: [[Int16]]) {
+        let rows = problem.labels.count
+        var utilities = [Double?](repeating: nil, count: rows)
+        var correct = [Double?](repeating: nil, count: rows)
+        var confusion = [[Double]](
+            repeating: [Double](repeating: 0, count: problem.classes),
+            count: problem.classes
+        )
+        var counts = [Int](repeating: 0, count: problem.classes)
+        for row in 0..<rows {
+            let truth = problem.labels[row]
+            counts[truth] += 1
+            var total = 0.0
+            var right = 0.0
+            var times = 0.0
+            for decision in decisions where decision[row] >= 0 {
+                total += problem.utility[Int(decision[row])][truth]
+                right += Int(decision[row]) == truth ? 1 : 0
+                times += 1
+            }
+            guard times > 0 else { continue }
+            for decision in decisions where decision[row] >= 0 { confusion[Int(decision[row])][truth] += 1 / times }
+            utilities[row] = total / times
+            correct[row] = right / times
+        }
+        rowUtilities = utilities
+        rowCorrect = correct
+        self.confusion = confusion
+        classCounts = counts
+        // One seed for both, so that they resample the same rows.
+        let seed = SplitMix64.streamSeed(problem.seed, 1 << 33)
+        accuracy = BootstrapMean(of: correct.compactMap { $0 }, seed: seed).estimate
+        utility = BootstrapMean(of: utilities.compactMap { $0 }, seed: seed).estimate
+    }
+}

@@ -1,0 +1,238 @@
+/// The inner loop of ``LogisticObjective``: a few hundred rows, standardised into a buffer that stays in cache.
+///
+/// Not thread-safe; each unit of parallel work has its own. The owner calls ``deallocate()``.
+struct LogisticBlock {
+    /// Rows per block, a multiple of the vector width; the columns of a block are this far apart.
+    static let rows = 256
+
+    private let objective: LogisticObjective
+    private let width: Int
+    private let logits: Int
+    private let withHessian: Bool
+    private let storage: UnsafeMutablePointer<Double>
+    /// `width` standardised columns, the last all 1.
+    private let columns: UnsafeMutablePointer<Double>
+    /// One column per logit: first the logit, then the probability.
+    private let probabilities: UnsafeMutablePointer<Double>
+    /// One column per logit: weight · (probability − target).
+    private let residuals: UnsafeMutablePointer<Double>
+    private let weights: UnsafeMutablePointer<Double>
+    private let curvature: UnsafeMutablePointer<Double>
+    private let product: UnsafeMutablePointer<Double>
+    private var value = 0.0
+    private var gradient: [Double]
+    private var hessian: [Double]
+
+    init(objective: LogisticObjective, withHessian: Bool) {
+        self.objective = objective
+        self.withHessian = withHessian
+        width = objective.width
+        logits = objective.logits
+        let columnCount = width + 2 * logits + 3
+        storage = UnsafeMutableRawPointer.allocate(byteCount: columnCount * Self.rows * 8, alignment: 64)
+            .bindMemory(to: Double.self, capacity: columnCount * Self.rows)
+        storage.initialize(repeating: 0, count: columnCount * Self.rows)
+        columns = storage
+        probabilities = columns + width * Self.rows
+        residuals = probabilities + logits * Self.rows
+        weights = residuals + logits * Self.rows
+        curvature = weights + Self.rows
+        product = curvature + Self.rows
+        gradient = [Double](repeating: 0, count: objective.dimension)
+        hessian = [Double](repeating: 0, count: withHessian ? objective.dimension * (objective.dimension + 1) / 2 : 0)
+    }
+
+    /// Frees the buffer; the value must not be used afterwards.
+    func deallocate() {
+        storage.deallocate()
+    }
+
+    /// The sums over all rows added, without the penalty.
+    func sums() -> ObjectiveValue {
+        ObjectiveValue(value: value, gradient: gradient, hessian: hessian)
+    }
+
+    /// Adds the loss of `rows` (at most ``rows`` of them) at `parameters`.
+    mutating func add(_ rows: Range<Int>, parameters: [Double]) {
+        let padded = (rows.count + 3) & ~3
+        load(rows, padded: padded)
+        if logits == 1 {
+            addBinary(rows, padded: padded, parameters: parameters)
+        } else {
+            addSoftmax(rows, padded: padded, parameters: parameters)
+        }
+        for k in 0..<logits {
+            for column in 0..<width {
+                gradient[k * width + column] += dot(residuals + k * Self.rows, columns + column * Self.rows, padded)
+            }
+        }
+        guard withHessian else { return }
+        if logits == 1 {
+            addOuterProducts(rowLogit: 0, columnLogit: 0, padded: padded)
+        } else {
+            addSoftmaxCurvature(padded: padded)
+        }
+    }
+
+    /// Fills the buffer; rows that only pad the last vector have weight 0.
+    private func load(_ rows: Range<Int>, padded: Int) {
+        let features = objective.examples.features
+        let standardization = objective.standardization
+        features.columnMajor.withUnsafeBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            for column in 0..<(width - 1) {
+                let source = base + column * features.rows + rows.lowerBound
+                let target = columns + column * Self.rows
+                let deviation = standardization.deviations[column]
+                let scale = deviation > 0 ? 1 / deviation : 0
+                let mean = standardization.means[column]
+                for row in 0..<rows.count { target[row] = (source[row] - mean) * scale }
+                for row in rows.count..<padded { target[row] = 0 }
+            }
+        }
+        let ones = columns + (width - 1) * Self.rows
+        for row in 0..<padded { ones[row] = 1 }
+        objective.examples.weights.withUnsafeBufferPointer { source in
+            for row in 0..<rows.count { weights[row] = source[rows.lowerBound + row] }
+        }
+        for row in rows.count..<padded { weights[row] = 0 }
+    }
+
+    /// One logit z for label 0: loss = ω·(ln(1 + e^−|z|) + max(z, 0) − y·z), with y = 1 for label 0.
+    private mutating func addBinary(_ rows: Range<Int>, padded: Int, parameters: [Double]) {
+        objective.examples.labels.withUnsafeBufferPointer { labels in
+            for row in 0..<rows.count { residuals[row] = labels[rows.lowerBound + row] == 0 ? 1 : 0 }
+        }
+        for row in rows.count..<padded { residuals[row] = 0 }
+        var loss = Lanes.zero
+        parameters.withUnsafeBufferPointer { parameters in
+            for row in stride(from: 0, to: padded, by: 4) {
+                var z = Lanes.zero
+                for column in 0..<width { z += parameters[column] * columns.lanes(column * Self.rows + row) }
+                let target = residuals.lanes(row)
+                let weight = weights.lanes(row)
+                let positive = z .> Lanes.zero
+                let power = exponentialOfNonpositive((-z).replacing(with: z, where: z .< Lanes.zero))
+                let reciprocal = 1 / (1 + power)
+                let probability = (power * reciprocal).replacing(with: reciprocal, where: positive)
+                let hinge = Lanes.zero.replacing(with: z, where: positive)
+                loss += weight * (logarithm(1 + power) + hinge - target * z)
+                residuals.setLanes(row, weight * (probability - target))
+                curvature.setLanes(row, weight * power * reciprocal * reciprocal)
+            }
+        }
+        value += loss.sum()
+    }
+
+    /// K logits: loss = ω·(ln Σ e^(zₖ − m) + m − z_y) with m the greatest logit.
+    private mutating func addSoftmax(_ rows: Range<Int>, padded: Int, parameters: [Double]) {
+        let labels = objective.examples.labels
+        var loss = Lanes.zero
+        for row in stride(from: 0, to: padded, by: 4) {
+            var highest = Lanes(repeating: -.infinity)
+            for k in 0..<logits {
+                var z = Lanes.zero
+                for column in 0..<width {
+                    z += parameters[k * width + column] * columns.lanes(column * Self.rows + row)
+                }
+                probabilities.setLanes(k * Self.rows + row, z)
+                highest = highest.replacing(with: z, where: z .> highest)
+            }
+            let weight = weights.lanes(row)
+            for lane in 0..<4 where row + lane < rows.count {
+                let label = labels[rows.lowerBound + row + lane]
+                loss[lane] -= weight[lane] * (probabilities[label * Self.rows + row + lane] - highest[lane])
+            }
+            var total = Lanes.zero
+            for k in 0..<logits {
+                let power = exponentialOfNonpositive(probabilities.lanes(k * Self.rows + row) - highest)
+                probabilities.setLanes(k * Self.rows + row, power)
+                total += power
+            }
+            loss += weight * logarithm(total)
+            let reciprocal = 1 / total
+            for k in 0..<logits {
+                let probability = probabilities.lanes(k * Self.rows + row) * reciprocal
+                probabilities.setLanes(k * Self.rows + row, probability)
+                residuals.setLanes(k * Self.rows + row, weight * probability)
+            }
+            for lane in 0..<4 where row + lane < rows.count {
+                let label = labels[rows.lowerBound + row + lane]
+                residuals[label * Self.rows + row + lane] -= weight[lane]
+            }
+        }
+        value += loss.sum()
+    }
+
+    private mutating func addSoftmaxCurvature(padded: Int) {
+        for k in 0..<logits {
+            for l in 0...k {
+                for row in stride(from: 0, to: padded, by: 4) {
+                    let pk = probabilities.lanes(k * Self.rows + row)
+                    let pl = probabilities.lanes(l * Self.rows + row)
+                    let factor = k == l ? pk * (1 - pk) : -(pk * pl)
+                    curvature.setLanes(row, weights.lanes(row) * factor)
+                }
+                addOuterProducts(rowLogit: k, columnLogit: l, padded: padded)
+            }
+        }
+    }
+
+    /// Adds Σ s·xᵢ·xⱼ for one pair of logits to the lower triangle, s being the curvature.
+    private mutating func addOuterProducts(rowLogit: Int, columnLogit: Int, padded: Int) {
+        for i in 0..<width {
+            let source = columns + i * Self.rows
+            for row in stride(from: 0, to: padded, by: 4) {
+                product.setLanes(row, curvature.lanes(row) * source.lanes(row))
+            }
+            let hessianRow = rowLogit * width + i
+            let start = hessianRow * (hessianRow + 1) / 2 + columnLogit * width
+            let end = rowLogit == columnLogit ? i + 1 : width
+            var j = 0
+            while j + 4 <= end {
+                let sums = fourDots(product, columns + j * Self.rows, padded)
+                for offset in 0..<4 { hessian[start + j + offset] += sums[offset] }
+                j += 4
+            }
+            while j < end {
+                hessian[start + j] += dot(product, columns + j * Self.rows, padded)
+                j += 1
+            }
+        }
+    }
+
+    @inline(__always)
+    private func dot(_ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+        var even = Lanes.zero
+        var odd = Lanes.zero
+        var row = 0
+        while row + 8 <= count {
+            even += a.lanes(row) * b.lanes(row)
+            odd += a.lanes(row + 4) * b.lanes(row + 4)
+            row += 8
+        }
+        if row < count { even += a.lanes(row) * b.lanes(row) }
+        return (even + odd).sum()
+    }
+
+    /// The products of `a` with four neighbouring columns; `a` is read once for all of them.
+    @inline(__always)
+    private func fourDots(
+        _ a: UnsafeMutablePointer<Double>,
+        _ b: UnsafeMutablePointer<Double>,
+        _ count: Int
+    ) -> SIMD4<Double> {
+        var first = Lanes.zero
+        var second = Lanes.zero
+        var third = Lanes.zero
+        var fourth = Lanes.zero
+        for row in stride(from: 0, to: count, by: 4) {
+            let factor = a.lanes(row)
+            first += factor * b.lanes(row)
+            second += factor * b.lanes(Self.rows + row)
+            third += factor * b.lanes(2 * Self.rows + row)
+            fourth += factor * b.lanes(3 * Self.rows + row)
+        }
+        return SIMD4(first.sum(), second.sum(), third.sum(), fourth.sum())
+    }
+}

@@ -1,0 +1,106 @@
+/// Where an optimiser ended.
+struct Optimum: Sendable {
+    var parameters: [Double]
+    var iterations: Int
+    var converged: Bool
+}
+
+/// Minimises a ``LogisticObjective`` from zero: Newton where a Hessian is affordable, L-BFGS beyond.
+///
+/// Converged when ‖g‖∞ ≤ 10⁻⁸ · max(1, Σω / 10⁶) or the Newton decrement gᵀH⁻¹g ≤ 10⁻¹⁴ · |objective|.
+struct LogisticOptimizer {
+    /// Beyond this many parameters the n·p² of a Hessian costs more than L-BFGS's extra passes.
+    static let newtonLimit = 150
+    /// From this many rows on, the first steps are taken on a sixteenth of them.
+    static let thinningStart = 65_536
+
+    let objective: LogisticObjective
+    let maximumIterations: Int
+    private let gradientTolerance: Double
+
+    init(objective: LogisticObjective, maximumIterations: Int) {
+        self.objective = objective
+        self.maximumIterations = maximumIterations
+        gradientTolerance = 1e-8 * max(1, objective.totalWeight / 1e6)
+    }
+
+    /// The minimum; the problem is convex, so the way there does not matter.
+    func minimum() -> Optimum {
+        let zero = [Double](repeating: 0, count: objective.dimension)
+        guard objective.dimension <= Self.newtonLimit else {
+            return LBFGS(objective: objective, gradientTolerance: gradientTolerance)
+                .minimum(from: zero, maximumIterations: maximumIterations)
+        }
+        var start = zero
+        if objective.rowCount >= Self.thinningStart {
+            start =
+                Self(objective: objective.thinned(by: 16), maximumIterations: maximumIterations)
+                .newton(from: zero, decrementTolerance: 1e-8).parameters
+        }
+        return newton(from: start, decrementTolerance: 1e-14)
+    }
+
+    /// Newton's method with a backtracking line search.
+    private func newton(from start: [Double], decrementTolerance: Double) -> Optimum {
+        var parameters = start
+        var current = objective.evaluate(at: parameters, withHessian: true)
+        var curvature = Cholesky(of: current.hessian, dimension: objective.dimension)
+        for iteration in 0..<maximumIterations {
+            let step = curvature.solve(current.gradient)
+            let decrement = dotProduct(step, current.gradient)
+            let settled = current.gradient.allSatisfy { abs($0) <= gradientTolerance }
+            if settled || decrement <= decrementTolerance * abs(current.value) {
+                // The last step costs no further pass and only ever helps.
+                return Optimum(
+                    parameters: zip(parameters, step).map { $0 - $1 },
+                    iterations: iteration + 1,
+                    converged: true
+                )
+            }
+            // Once steps are this short the Hessian hardly changes, and a pass without one costs half.
+            let reusesCurvature = (step.map { abs($0) }.max() ?? 0) < 1e-3
+            guard
+                let next = lineSearch(
+                    from: parameters,
+                    current,
+                    step: step,
+                    decrement: decrement,
+                    withHessian: !reusesCurvature
+                )
+            else {
+                return Optimum(parameters: parameters, iterations: iteration + 1, converged: false)
+            }
+            parameters = next.parameters
+            current = next.value
+            if !reusesCurvature { curvature = Cholesky(of: current.hessian, dimension: objective.dimension) }
+        }
+        return Optimum(parameters: parameters, iterations: maximumIterations, converged: false)
+    }
+
+    /// Halves the step until the objective falls by a 10⁻⁴ share of what its slope promises.
+    private func lineSearch(
+        from parameters: [Double],
+        _ current: ObjectiveValue,
+        step: [Double],
+        decrement: Double,
+        withHessian: Bool
+    ) -> (parameters: [Double], value: ObjectiveValue)? {
+        // Near the minimum the fall drowns in the rounding of the sum.
+        let slack = 1e-13 * abs(current.value)
+        var length = 1.0
+        for _ in 0..<40 {
+            let candidate = zip(parameters, step).map { $0 - length * $1 }
+            let value = objective.evaluate(at: candidate, withHessian: withHessian)
+            if value.value <= current.value - 1e-4 * length * decrement + slack { return (candidate, value) }
+            length /= 2
+        }
+        return nil
+    }
+}
+
+/// Σ aᵢ·bᵢ.
+func dotProduct(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for index in a.indices { sum += a[index] * b[index] }
+    return sum
+}

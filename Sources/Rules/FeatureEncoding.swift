@@ -1,0 +1,31 @@
+/// How features become the columns of a model: one column a number, one-hot over the values seen in training a category.
+///
+/// Columns name their feature, so that a model outlives a specification that gained or reordered features.
+package struct FeatureEncoding: Codable, Sendable, Equatable {
+    package struct Column: Codable, Sendable, Equatable {
+        package var feature: String
+        /// The value whose presence is 1; nil for a feature that is a number.
+        package var category: String?
+
+        package var name: String { category.map { "\(feature)=\($0)" } ?? feature }
+    }
+
+    package let columns: [Column]
+
+    /// - Parameter categories: by feature, the values seen in training; empty for features that are numbers.
+    package init(features: [Feature], categories: [[String]]) {
+        columns = zip(features, categories).flatMap { feature, values in
+            feature.kind == .category
+                ? values.map { Column(feature: feature.name, category: $0) }
+                : [Column(feature: feature.name, category: nil)]
+        }
+    }
+
+    /// Positions of the columns' features in a specification; nil if one is gone or changed its kind.
+    func positions(in features: [Feature]) -> [Int]? {
+        let positions = columns.compactMap { column in
+            features.firstIndex { $0.name == column.feature && ($0.kind == .category) == (column.category != nil) }
+        }
+        return positions.count == columns.count ? positions : nil
+    }
+}

@@ -1,0 +1,89 @@
+import Domain
+import Rules
+
+extension SQLRecords: BundleRecords {
+    private static let bundleColumns = """
+        SELECT id, agent, created_at, created_by, origin, thresholds, model, figures, provenance FROM bundles
+        """
+
+    private func bundle(_ row: any SQLRow) throws -> Bundle {
+        let id = row.text(0)
+        guard let origin = Bundle.Origin(rawValue: row.text(4)) else {
+            throw StorageError(.corrupt, "Bundle \(id) has the origin \"\(row.text(4))\".")
+        }
+        return Bundle(
+            id: id,
+            agent: row.text(1),
+            createdAt: row.timestamp(2),
+            createdBy: Actor(row.text(3)),
+            origin: origin,
+            thresholds: try value([String: Double].self, row.text(5), in: "bundle \(id), thresholds"),
+            model: try row.optionalText(6).map { try value(FittedModel.self, $0, in: "bundle \(id), model") },
+            figures: try value(BundleFigures.self, row.text(7), in: "bundle \(id), figures"),
+            provenance: try value(Provenance.self, row.text(8), in: "bundle \(id), provenance")
+        )
+    }
+
+    func bundle(_ id: String) throws -> Bundle? {
+        try connection.first("\(Self.bundleColumns) WHERE id = ?1", [.text(id)], bundle)
+    }
+
+    func bundles(agent: String?, limit: Int, before cursor: BundleCursor?) throws -> [Bundle] {
+        var condition = "1 = 1"
+        var arguments: [SQLValue] = [.integer(limit)]
+        if let agent {
+            arguments.append(.text(agent))
+            condition += " AND agent = ?\(arguments.count)"
+        }
+        if let cursor {
+            condition += " AND (created_at, id) < (?\(arguments.count + 1), ?\(arguments.count + 2))"
+            arguments += [.time(cursor.createdAt), .text(cursor.id)]
+        }
+        return try connection.all(
+            "\(Self.bundleColumns) WHERE \(condition) ORDER BY created_at DESC, id DESC LIMIT ?1",
+            arguments,
+            bundle
+        )
+    }
+
+    func insertBundle(_ bundle: Bundle, rowScores: RowScores?) throws {
+        try connection.execute(
+            """
+            INSERT INTO bundles (id, agent, created_at, created_by, origin, thresholds, model, figures, provenance)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """,
+            [
+                .text(bundle.id), .text(bundle.agent), .time(bundle.createdAt), .text(bundle.createdBy.name),
+                .text(bundle.origin.rawValue), .text(try text(bundle.thresholds)),
+                .text(try bundle.model.map { try text($0) }), .text(try text(bundle.figures)),
+                .text(try text(bundle.provenance)),
+            ]
+        )
+        guard let rowScores else { return }
+        try connection.execute(
+            "INSERT INTO bundle_rows (bundle_id, scores) VALUES (?1, ?2)",
+            [.text(bundle.id), .blob(rowScores.encoded)]
+        )
+    }
+
+    func rowScores(bundle: String) throws -> RowScores? {
+        try connection.first("SELECT scores FROM bundle_rows WHERE bundle_id = ?1", [.text(bundle)]) { row in
+            RowScores(encoded: row.blob(0))
+        }
+    }
+
+    func bundleIDs(startingWith prefix: String) throws -> [String] {
+        // "~" stands behind every character that a bundle's name may have.
+        try connection.all("SELECT id FROM bundles WHERE id >= ?1 AND id < ?2", [.text(prefix), .text(prefix + "~")]) {
+            $0.text(0)
+        }
+    }
+
+    func newestTrainedBundle(agent: String) throws -> Bundle? {
+        try connection.first(
+            "\(Self.bundleColumns) WHERE agent = ?1 AND origin = 'trained' ORDER BY created_at DESC, id DESC LIMIT 1",
+            [.text(agent)],
+            bundle
+        )
+    }
+}

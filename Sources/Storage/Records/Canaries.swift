@@ -1,0 +1,186 @@
+import Domain
+import Learning
+import Rules
+
+extension SQLRecords: CanaryRecords {
+    private static let canaryColumns = """
+        SELECT id, agent, bundle_id, baseline_id, content_hash, baseline_hash, repetition, salt, stages, policy,
+            quality_source, deployed_by, paused_seconds, stage_paused_seconds, is_uneven_split_cleared, ended_at,
+            end_reason, version FROM canaries
+        """
+
+    private func canary(_ row: any SQLRow) throws -> Canary {
+        let id = row.integer(0)
+        guard let policy = GuardPolicy.Automatic(rawValue: row.text(9)),
+            let source = GuardPolicy.QualitySource(rawValue: row.text(10))
+        else { throw StorageError(.corrupt, "Canary \(id) has an unknown policy or quality source.") }
+        return Canary(
+            id: id,
+            agent: row.text(1),
+            bundleID: row.text(2),
+            baselineID: row.text(3),
+            contentHash: row.blob(4),
+            baselineHash: row.blob(5),
+            repetition: Int(row.integer(6)),
+            salt: row.text(7),
+            stages: try value([Canary.Stage].self, row.text(8), in: "canary \(id), stages"),
+            policy: policy,
+            qualitySource: source,
+            deployedBy: Actor(row.text(11)),
+            pausedSeconds: row.real(12),
+            stagePausedSeconds: row.real(13),
+            isUnevenSplitCleared: row.flag(14),
+            endedAt: row.optionalTimestamp(15),
+            end: row.optionalText(16).flatMap(Canary.End.init),
+            version: row.integer(17)
+        )
+    }
+
+    func runningCanary(agent: String) throws -> Canary? {
+        try connection.first("\(Self.canaryColumns) WHERE agent = ?1 AND ended_at IS NULL", [.text(agent)], canary)
+    }
+
+    func runningCanaries() throws -> [Canary] {
+        try connection.all(
+            "\(Self.canaryColumns) WHERE ended_at IS NULL ORDER BY agent",
+            [],
+            canary
+        )
+    }
+
+    func insertCanary(_ canary: Canary, evidence: GuardEvidence) throws -> Canary {
+        var kept = canary
+        kept.id = try connection.integer(
+            """
+            INSERT INTO canaries (agent, bundle_id, baseline_id, content_hash, baseline_hash, repetition, salt, stages,
+                policy, quality_source, deployed_by, deployed_at, paused_seconds, stage_paused_seconds,
+                is_uneven_split_cleared, version)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13) RETURNING id
+            """,
+            [
+                .text(canary.agent), .text(canary.bundleID), .text(canary.baselineID), .blob(canary.contentHash),
+                .blob(canary.baselineHash), .integer(canary.repetition), .text(canary.salt),
+                .text(try text(canary.stages)), .text(canary.policy.rawValue), .text(canary.qualitySource.rawValue),
+                .text(canary.deployedBy.name), .time(canary.deployedAt), .integer(canary.version),
+            ]
+        )
+        try connection.execute(
+            "INSERT INTO canary_evidence (canary, sequence, evidence) VALUES (?1, 0, ?2)",
+            [.integer(kept.id), .text(try text(evidence))]
+        )
+        return kept
+    }
+
+    func updateCanary(_ canary: Canary, expecting version: Int64) throws {
+        let changed = try connection.execute(
+            """
+            UPDATE canaries SET stages = ?3, paused_seconds = ?4, stage_paused_seconds = ?5,
+                is_uneven_split_cleared = ?6, ended_at = ?7, end_reason = ?8, version = version + 1
+            WHERE id = ?1 AND version = ?2
+            """,
+            [
+                .integer(canary.id), .integer(version), .text(try text(canary.stages)), .real(canary.pausedSeconds),
+                .real(canary.stagePausedSeconds), .flag(canary.isUnevenSplitCleared), .time(canary.endedAt),
+                .text(canary.end?.rawValue),
+            ]
+        )
+        guard changed == 1 else {
+            throw Refusal.conflict(.rolloutMoved, "The canary of \(canary.agent) was moved by somebody else meanwhile.")
+        }
+    }
+
+    func canaryCount(agent: String, content: [UInt8], baseline: [UInt8], since: Timestamp) throws -> Int {
+        Int(
+            try connection.integer(
+                """
+                SELECT COUNT(*) FROM canaries
+                WHERE agent = ?1 AND deployed_at >= ?4 AND content_hash = ?2 AND baseline_hash = ?3
+                """,
+                [.text(agent), .blob(content), .blob(baseline), .time(since)]
+            )
+        )
+    }
+
+    func evidence(canary: Int64) throws -> (evidence: GuardEvidence, sequence: Int64) {
+        let found = try connection.first(
+            "SELECT evidence, sequence FROM canary_evidence WHERE canary = ?1",
+            [.integer(canary)]
+        ) { row in
+            (try value(GuardEvidence.self, row.text(0), in: "canary \(canary), evidence"), row.integer(1))
+        }
+        guard let found else { throw StorageError(.corrupt, "Canary \(canary) has no evidence.") }
+        return found
+    }
+
+    func record(_ outcomes: [CanaryOutcome], evidence: GuardEvidence, canary: Int64) throws {
+        for outcome in outcomes {
+            try connection.execute(
+                """
+                INSERT INTO canary_outcomes (canary, sequence, key, counted_at, observation)
+                VALUES (?1, ?2, ?3, ?4, ?5)
+                """,
+                [
+                    .integer(canary), .integer(outcome.sequence), .text(outcome.key), .time(outcome.countedAt),
+                    .text(try text(outcome.observation)),
+                ]
+            )
+        }
+        try connection.execute(
+            "UPDATE canary_evidence SET sequence = ?2, evidence = ?3 WHERE canary = ?1",
+            [.integer(canary), .integer(outcomes.last?.sequence ?? 0), .text(try text(evidence))]
+        )
+    }
+
+    func outcomes(canary: Int64) throws -> [CanaryOutcome] {
+        try connection.all(
+            "SELECT sequence, key, counted_at, observation FROM canary_outcomes WHERE canary = ?1 ORDER BY sequence",
+            [.integer(canary)]
+        ) { row in
+            CanaryOutcome(
+                sequence: row.integer(0),
+                key: row.text(1),
+                countedAt: row.timestamp(2),
+                observation: try value(GuardObservation.self, row.text(3), in: "canary \(canary), outcome")
+            )
+        }
+    }
+
+    func insertUnit(_ unit: CanaryUnit, canary: Int64) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO canary_units (canary, key, run_id, arm, share, occurred_at, is_quality_counted)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (canary, key) DO NOTHING
+            """,
+            [
+                .integer(canary), .text(unit.key), .text(unit.runID), .text(unit.arm.rawValue), .real(unit.share),
+                .time(unit.occurredAt), .flag(unit.isQualityCounted),
+            ]
+        ) > 0
+    }
+
+    func unit(canary: Int64, key: String) throws -> CanaryUnit? {
+        try connection.first(
+            """
+            SELECT key, run_id, arm, share, occurred_at, is_quality_counted FROM canary_units
+            WHERE canary = ?1 AND key = ?2
+            """,
+            [.integer(canary), .text(key)]
+        ) { row in
+            CanaryUnit(
+                key: row.text(0),
+                runID: row.text(1),
+                arm: row.text(2) == Arm.canary.rawValue ? .canary : .active,
+                share: row.real(3),
+                occurredAt: row.timestamp(4),
+                isQualityCounted: row.flag(5)
+            )
+        }
+    }
+
+    func markQualityCounted(canary: Int64, key: String) throws {
+        try connection.execute(
+            "UPDATE canary_units SET is_quality_counted = 1 WHERE canary = ?1 AND key = ?2",
+            [.integer(canary), .text(key)]
+        )
+    }
+}

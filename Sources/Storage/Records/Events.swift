@@ -1,0 +1,175 @@
+import Domain
+import JSON
+
+extension SQLRecords: EventRecords {
+    func insertRun(_ run: Run, at time: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO runs (agent, run_id, key, occurred_at, received_at, configuration_version, bundle_id, variant,
+                decision, confidence, latency_ms, quality, cost, error, payload)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            ON CONFLICT (agent, run_id) DO NOTHING
+            """,
+            [
+                .text(run.agent), .text(run.id), .text(run.key), .time(run.occurredAt), .time(time),
+                .integer(run.configurationVersion), .text(run.bundleID), .text(run.variant), .text(run.decision),
+                .real(run.confidence), .real(run.latencyMilliseconds), .real(run.quality), .real(run.cost),
+                .text(run.error), .text(run.payload),
+            ]
+        ) > 0
+    }
+
+    func insertJudgement(_ judgement: Judgement, at time: Timestamp) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO judgements (agent, source, source_id, key, occurred_at, received_at, label, agrees, labeler,
+                notes, payload, is_blind, state)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            ON CONFLICT (agent, source, source_id) DO NOTHING
+            """,
+            [
+                .text(judgement.agent), .text(judgement.source.rawValue), .text(judgement.id), .text(judgement.key),
+                .time(judgement.occurredAt), .time(time), .text(judgement.label),
+                judgement.agrees.map(SQLValue.flag) ?? .null, .text(judgement.labeler), .text(judgement.notes),
+                .text(judgement.payload), .flag(judgement.isBlind), .integer(JudgementState.new.rawValue),
+            ]
+        ) > 0
+    }
+
+    private static let judgementColumns = """
+        agent, source, source_id, key, occurred_at, label, agrees, labeler, notes, payload, is_blind
+        """
+
+    private func judgement(_ row: any SQLRow, from column: Int = 0) throws -> Judgement {
+        guard let source = Judgement.Source(rawValue: row.text(column + 1)) else {
+            throw StorageError(.corrupt, "A judgement has the source \"\(row.text(column + 1))\".")
+        }
+        return Judgement(
+            source: source,
+            id: row.text(column + 2),
+            agent: row.text(column),
+            key: row.text(column + 3),
+            occurredAt: row.timestamp(column + 4),
+            label: row.optionalText(column + 5),
+            agrees: row.isNull(column + 6) ? nil : row.flag(column + 6),
+            labeler: row.optionalText(column + 7),
+            notes: row.optionalText(column + 8),
+            payload: row.optionalText(column + 9),
+            isBlind: row.flag(column + 10)
+        )
+    }
+
+    private static let joinedRun = "SELECT run_id, occurred_at, variant, decision, payload FROM runs"
+
+    private func joinedRun(_ row: any SQLRow) -> JoinedRun {
+        JoinedRun(
+            id: row.text(0),
+            occurredAt: row.timestamp(1),
+            variant: row.optionalText(2),
+            decision: row.optionalText(3),
+            payload: row.optionalText(4)
+        )
+    }
+
+    func run(agent: String, key: String, notAfter time: Timestamp) throws -> JoinedRun? {
+        try connection.first(
+            """
+            \(Self.joinedRun) WHERE agent = ?1 AND key = ?2 AND occurred_at <= ?3
+            ORDER BY occurred_at DESC, id DESC LIMIT 1
+            """,
+            [.text(agent), .text(key), .time(time)],
+            joinedRun
+        )
+    }
+
+    func run(agent: String, id: String) throws -> JoinedRun? {
+        try connection.first(
+            "\(Self.joinedRun) WHERE agent = ?1 AND run_id = ?2",
+            [.text(agent), .text(id)],
+            joinedRun
+        )
+    }
+
+    func judgements(agent: String, key: String, notBefore time: Timestamp) throws -> [Judgement] {
+        try connection.all(
+            """
+            SELECT \(Self.judgementColumns) FROM judgements
+            WHERE agent = ?1 AND key = ?2 AND occurred_at >= ?3 ORDER BY sequence
+            """,
+            [.text(agent), .text(key), .time(time)]
+        ) { try judgement($0) }
+    }
+
+    func wakeJudgements(agent: String, key: String) throws {
+        try connection.execute(
+            "UPDATE judgements SET state = 0 WHERE state = 1 AND agent = ?1 AND key = ?2",
+            [.text(agent), .text(key)]
+        )
+    }
+
+    func newJudgements(limit: Int) throws -> [PendingJudgement] {
+        let rows = try connection.all(
+            """
+            SELECT sequence, \(Self.judgementColumns) FROM judgements WHERE state = 0 ORDER BY sequence LIMIT ?1
+            """,
+            [.integer(limit)]
+        ) { ($0.integer(0), try judgement($0, from: 1)) }
+        return try rows.map { sequence, judgement in
+            // A judgement that carries its own payload and label needs no run's help.
+            let run =
+                judgement.standsAlone
+                ? nil
+                : try self.run(agent: judgement.agent, key: judgement.key, notAfter: judgement.occurredAt)
+            return PendingJudgement(sequence: sequence, judgement: judgement, run: run)
+        }
+    }
+
+    func setState(_ state: JudgementState, ofJudgements sequences: [Int64]) throws {
+        for sequence in sequences {
+            try connection.execute(
+                "UPDATE judgements SET state = ?2 WHERE sequence = ?1",
+                [.integer(sequence), .integer(state.rawValue)]
+            )
+        }
+    }
+
+    func qualityHours(agent: String, since: Timestamp) throws -> [QualityHour] {
+        try connection.all(
+            """
+            SELECT hour, variant, runs, judged, utility FROM quality_hours
+            WHERE agent = ?1 AND hour >= ?2 ORDER BY hour, variant
+            """,
+            [.text(agent), .integer(since.hour)]
+        ) { row in
+            let judged = Int(row.integer(3))
+            return QualityHour(
+                hour: Timestamp(microseconds: row.integer(0) * 3_600_000_000),
+                variant: row.text(1),
+                quality: judged > 0 ? row.real(4) / Double(judged) : nil,
+                judged: judged,
+                runs: Int(row.integer(2))
+            )
+        }
+    }
+
+    func addQuality(agent: String, hour: Int64, variant: String, runs: Int, judged: Int, utility: Double) throws {
+        try connection.execute(
+            """
+            INSERT INTO quality_hours (agent, hour, variant, runs, judged, utility) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (agent, hour, variant) DO UPDATE SET runs = quality_hours.runs + ?4,
+                judged = quality_hours.judged + ?5, utility = quality_hours.utility + ?6
+            """,
+            [.text(agent), .integer(hour), .text(variant), .integer(runs), .integer(judged), .real(utility)]
+        )
+    }
+
+    func deleteRuns(before time: Timestamp, limit: Int) throws -> Int {
+        // Ids rise with reception, so the oldest stand first and no index by time is needed.
+        try connection.execute(
+            """
+            DELETE FROM runs WHERE id IN (SELECT id FROM runs ORDER BY id LIMIT ?2) AND received_at < ?1
+            """,
+            [.time(time), .integer(limit)]
+        )
+    }
+}

@@ -1,0 +1,105 @@
+import Domain
+
+extension SQLRecords: JudgeRecords {
+    func insertVerdicts(_ scores: [Run.JudgeScore], of run: Run) throws {
+        for score in scores {
+            try connection.execute(
+                """
+                INSERT INTO judge_verdicts (agent, judge, key, verdict, confidence, occurred_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                """,
+                [
+                    .text(run.agent), .text(score.judge), .text(run.key), .text(score.verdict),
+                    .real(score.confidence), .time(run.occurredAt),
+                ]
+            )
+        }
+    }
+
+    private func weight(_ row: any SQLRow) -> JudgeWeight {
+        JudgeWeight(
+            agent: row.text(0),
+            judge: row.text(1),
+            weight: row.real(2),
+            matched: Int(row.integer(3)),
+            computedAt: row.timestamp(4)
+        )
+    }
+
+    func judgeWeights(agent: String?) throws -> [JudgeWeight] {
+        try connection.all(
+            "SELECT agent, judge, weight, matched, computed_at FROM judge_weights"
+                + (agent == nil ? "" : " WHERE agent = ?1") + " ORDER BY agent, judge",
+            agent.map { [.text($0)] } ?? [],
+            weight
+        )
+    }
+
+    func judgeWeightHistory(agent: String?, since: Timestamp, limit: Int) throws -> [JudgeWeight] {
+        try connection.all(
+            """
+            SELECT agent, judge, weight, matched, computed_at FROM judge_weight_history
+            WHERE computed_at >= ?1\(agent == nil ? "" : " AND agent = ?3")
+            ORDER BY computed_at DESC, id DESC LIMIT ?2
+            """,
+            [.time(since), .integer(limit)] + (agent.map { [.text($0)] } ?? []),
+            weight
+        )
+    }
+
+    func saveJudgeWeight(_ weight: JudgeWeight) throws {
+        let arguments: [SQLValue] = [
+            .text(weight.agent), .text(weight.judge), .real(weight.weight), .integer(weight.matched),
+            .time(weight.computedAt),
+        ]
+        try connection.execute(
+            """
+            INSERT INTO judge_weights (agent, judge, weight, matched, computed_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT (agent, judge) DO UPDATE SET weight = ?3, matched = ?4, computed_at = ?5
+            """,
+            arguments
+        )
+        try connection.execute(
+            """
+            INSERT INTO judge_weight_history (agent, judge, weight, matched, computed_at) VALUES (?1, ?2, ?3, ?4, ?5)
+            """,
+            arguments
+        )
+    }
+
+    func introduceJudge(_ judge: String, agent: String, weight: Double, at time: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO judge_weights (agent, judge, weight, matched, computed_at) VALUES (?1, ?2, ?3, 0, ?4)
+            ON CONFLICT (agent, judge) DO NOTHING
+            """,
+            [.text(agent), .text(judge), .real(weight), .time(time)]
+        )
+    }
+
+    func labeledVerdicts(agent: String, since: Timestamp) throws -> [LabeledVerdict] {
+        try connection.all(
+            """
+            SELECT judge, verdict, confidence, occurred_at, label FROM (
+                SELECT v.judge AS judge, v.verdict AS verdict, v.confidence AS confidence,
+                    v.occurred_at AS occurred_at, v.id AS id,
+                    (SELECT e.label FROM examples e
+                     WHERE e.agent = v.agent AND e.key = v.key AND e.source IN ('approvals', 'gold')
+                         AND e.is_negative = 0 AND e.exclusion IS NULL
+                     ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS label
+                FROM judge_verdicts v
+                WHERE v.agent = ?1 AND v.occurred_at >= ?2 AND v.verdict IS NOT NULL
+            ) matched WHERE label IS NOT NULL ORDER BY occurred_at, id
+            """,
+            [.text(agent), .time(since)]
+        ) { row in
+            LabeledVerdict(
+                judge: row.text(0),
+                verdict: row.text(1),
+                confidence: row.optionalReal(2),
+                occurredAt: row.timestamp(3),
+                label: row.text(4)
+            )
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Domain
+
+extension SQLRecords: ServerRecords {
+    func configurationVersion() throws -> Int64 {
+        try connection.integer("SELECT configuration_version FROM server WHERE id = 1")
+    }
+
+    func raiseConfigurationVersion() throws {
+        try connection.execute("UPDATE server SET configuration_version = configuration_version + 1 WHERE id = 1")
+    }
+
+    func pause() throws -> Pause? {
+        try connection.first(
+            "SELECT paused_since, paused_by, pause_reason FROM server WHERE id = 1 AND paused_since IS NOT NULL"
+        ) { row in
+            Pause(reason: row.optionalText(2), by: Actor(row.text(1)), since: row.timestamp(0))
+        }
+    }
+
+    func setPause(_ pause: Pause?) throws {
+        try connection.execute(
+            "UPDATE server SET paused_since = ?1, paused_by = ?2, pause_reason = ?3 WHERE id = 1",
+            [.time(pause?.since), .text(pause?.by.name), .text(pause?.reason)]
+        )
+    }
+
+    func answer(idempotencyKey: String) throws -> RememberedAnswer? {
+        try connection.first(
+            """
+            SELECT fingerprint, status, content_type, body, location FROM remembered_answers WHERE idempotency_key = ?1
+            """,
+            [.text(idempotencyKey)]
+        ) { row in
+            RememberedAnswer(
+                fingerprint: row.blob(0),
+                status: Int(row.integer(1)),
+                contentType: row.text(2),
+                body: row.blob(3),
+                location: row.optionalText(4)
+            )
+        }
+    }
+
+    func remember(_ answer: RememberedAnswer, idempotencyKey: String, at time: Timestamp) throws {
+        try connection.execute(
+            """
+            INSERT INTO remembered_answers
+                (idempotency_key, fingerprint, status, content_type, body, location, created_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (idempotency_key) DO NOTHING
+            """,
+            [
+                .text(idempotencyKey), .blob(answer.fingerprint), .integer(answer.status), .text(answer.contentType),
+                .blob(answer.body), .text(answer.location), .time(time),
+            ]
+        )
+    }
+
+    func forgetAnswers(before time: Timestamp) throws {
+        try connection.execute("DELETE FROM remembered_answers WHERE created_at < ?1", [.time(time)])
+    }
+}

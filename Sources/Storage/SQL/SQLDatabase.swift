@@ -1,0 +1,50 @@
+/// A database that speaks the SQL of this target: what every driver must do, and all that the records above know of one.
+///
+/// The SQL is written once. Placeholders are numbered `?1`, `?2`… and may repeat; a driver translates them where its
+/// database writes them differently.
+package protocol SQLDatabase: Sendable {
+    var dialect: SQLDialect { get }
+
+    /// Runs `body` on a consistent view, off the cooperative pool.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+
+    /// Runs `body` in one durable transaction with no other writer in between: all of it or, when it throws, nothing.
+    func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value
+}
+
+/// A connection inside a read or a transaction; used by one thread at a time.
+package protocol SQLConnection {
+    /// Runs a statement; how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> Int
+
+    /// Runs a query and hands over each row, which is valid only until `body` returns.
+    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
+}
+
+/// A row of a result, its columns by position.
+package protocol SQLRow {
+    func isNull(_ column: Int) -> Bool
+    func integer(_ column: Int) -> Int64
+    func real(_ column: Int) -> Double
+    func text(_ column: Int) -> String
+    func blob(_ column: Int) -> [UInt8]
+}
+
+/// A value to bind or a constant to compare with.
+package enum SQLValue: Sendable, Equatable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// The few things that databases write differently.
+package enum SQLDialect: Sendable {
+    case sqlite
+}

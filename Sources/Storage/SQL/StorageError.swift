@@ -1,0 +1,31 @@
+import Domain
+
+/// What a database could not do.
+package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible {
+    package enum Category: Sendable {
+        /// A constraint of the schema was violated, or the row had moved.
+        case conflict
+        case notFound
+        /// The database cannot be reached, is locked or full; trying again later may work.
+        case unavailable
+        /// What is stored cannot be read.
+        case corrupt
+        /// The schema is newer than this program.
+        case tooNew
+    }
+
+    package var category: Category
+    package var message: String
+
+    package init(_ category: Category, _ message: String) {
+        self.category = category
+        self.message = message
+    }
+
+    package var description: String { message }
+}
+
+extension StorageError: StoreFailure {
+    package var isTemporary: Bool { category == .unavailable }
+    package var isConflict: Bool { category == .conflict }
+}

@@ -1,0 +1,45 @@
+package import Domain
+
+/// The domain's store over any SQL database of this target.
+package struct SQLStore: Store {
+    package let database: any SQLDatabase
+
+    private init(database: any SQLDatabase) {
+        self.database = database
+    }
+
+    /// A store over a database whose schema is brought up to date first.
+    ///
+    /// - Parameter now: becomes the moment this store was first served, where it never was.
+    package static func open(_ database: any SQLDatabase, now: Timestamp) async throws -> SQLStore {
+        let dialect = database.dialect
+        try await database.transaction { connection in
+            try Migrator(dialect: dialect).migrate(connection)
+            try connection.execute(
+                """
+                INSERT INTO server (id, configuration_version, first_served) VALUES (1, 1, ?1)
+                ON CONFLICT (id) DO NOTHING
+                """,
+                [.time(now)]
+            )
+        }
+        return SQLStore(database: database)
+    }
+
+    package func read<Value: Sendable>(
+        _ body: @escaping @Sendable (any Records) throws -> Value
+    ) async throws -> Value {
+        try await database.read { try body(SQLRecords(connection: $0)) }
+    }
+
+    package func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (any Records) throws -> Value
+    ) async throws -> Value {
+        try await database.transaction { try body(SQLRecords(connection: $0)) }
+    }
+}
+
+/// The records of one read or transaction; each noun's queries have a file of their own.
+struct SQLRecords {
+    let connection: any SQLConnection
+}

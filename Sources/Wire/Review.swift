@@ -1,0 +1,173 @@
+package import JSON
+
+/// A run that a person's label would teach something: an item of `GET /review/queue`.
+package struct ReviewItem: Codable, Sendable, Equatable {
+    package var id: String
+    package var agent: String
+    package var key: String
+    /// 0…1.
+    package var uncertainty: Double
+    /// How `uncertainty` was found, as `disagreement` or `margin`.
+    package var method: String
+    @Nullable package var judgeScores: [String: JudgeScore]?
+    package var payload: JSON
+    package var createdAt: String
+
+    package init(
+        id: String,
+        agent: String,
+        key: String,
+        uncertainty: Double,
+        method: String,
+        judgeScores: [String: JudgeScore]? = nil,
+        payload: JSON,
+        createdAt: String
+    ) {
+        self.id = id
+        self.agent = agent
+        self.key = key
+        self.uncertainty = uncertainty
+        self.method = method
+        self.judgeScores = judgeScores
+        self.payload = payload
+        self.createdAt = createdAt
+    }
+}
+
+/// Asks for one item to label: `POST /review/next`.
+package struct ReviewNextRequest: Codable, Sendable, Equatable {
+    package var labeler: String
+    package var agent: String?
+
+    package init(labeler: String, agent: String? = nil) {
+        self.labeler = labeler
+        self.agent = agent
+    }
+}
+
+/// One leased item, or why there is none.
+package struct ReviewNextAnswer: Codable, Sendable, Equatable {
+    @Nullable package var item: ReviewLease?
+    /// Why `item` is null, for people.
+    @Nullable package var reason: String?
+
+    package init(item: ReviewLease? = nil, reason: String? = nil) {
+        self.item = item
+        self.reason = reason
+    }
+}
+
+/// An item that is the labeler's alone for a while. Blind: it has neither the decision nor what judges said.
+package struct ReviewLease: Codable, Sendable, Equatable {
+    package var id: String
+    package var agent: String
+    package var key: String
+    package var payload: JSON
+    /// The labels to choose from.
+    package var labels: [String]
+    package var createdAt: String
+    package var leasedUntil: String
+
+    package init(
+        id: String,
+        agent: String,
+        key: String,
+        payload: JSON,
+        labels: [String],
+        createdAt: String,
+        leasedUntil: String
+    ) {
+        self.id = id
+        self.agent = agent
+        self.key = key
+        self.payload = payload
+        self.labels = labels
+        self.createdAt = createdAt
+        self.leasedUntil = leasedUntil
+    }
+}
+
+/// `POST /review/{id}/label`.
+package struct ReviewLabelRequest: Codable, Sendable, Equatable {
+    package var label: String
+    package var labeler: String
+    /// 0…100, 100 by default.
+    package var confidence: Double?
+    package var notes: String?
+
+    package init(label: String, labeler: String, confidence: Double? = nil, notes: String? = nil) {
+        self.label = label
+        self.labeler = labeler
+        self.confidence = confidence
+        self.notes = notes
+    }
+}
+
+/// `POST /review/{id}/skip`.
+package struct ReviewSkipRequest: Codable, Sendable, Equatable {
+    package var labeler: String
+    package var reason: String?
+
+    package init(labeler: String, reason: String? = nil) {
+        self.labeler = labeler
+        self.reason = reason
+    }
+}
+
+/// `POST /review/{id}/undo`: takes back the labeler's last word on the item.
+package struct ReviewUndoRequest: Codable, Sendable, Equatable {
+    package var labeler: String
+
+    package init(labeler: String) {
+        self.labeler = labeler
+    }
+}
+
+/// `POST /review/{id}/reopen`: asks for the item again, from anybody.
+package struct ReviewReopenRequest: Codable, Sendable, Equatable {
+    package var actor: String?
+    package var reason: String?
+
+    package init(actor: String? = nil, reason: String? = nil) {
+        self.actor = actor
+        self.reason = reason
+    }
+}
+
+/// What became of an item.
+package struct ReviewAnswer: Codable, Sendable, Equatable {
+    package var id: String
+    /// `labeled`, `skipped`, `undone` or `reopened`.
+    package var status: String
+    package var label: String?
+    /// The labeled example that was made.
+    package var exampleID: Int64?
+
+    package init(id: String, status: String, label: String? = nil, exampleID: Int64? = nil) {
+        self.id = id
+        self.status = status
+        self.label = label
+        self.exampleID = exampleID
+    }
+}
+
+/// `GET /review/stats`.
+package struct ReviewStats: Codable, Sendable, Equatable {
+    package var open: Int
+    package var leased: Int
+    package var labeled: Int
+    package var skipped: Int
+    /// Open items by agent.
+    package var byAgent: [String: Int]
+    /// Labels given, by labeler.
+    package var byLabeler: [String: Int]
+
+    package init(open: Int, leased: Int, labeled: Int, skipped: Int, byAgent: [String: Int], byLabeler: [String: Int]) {
+        self.open = open
+        self.leased = leased
+        self.labeled = labeled
+        self.skipped = skipped
+        self.byAgent = byAgent
+        self.byLabeler = byLabeler
+    }
+}

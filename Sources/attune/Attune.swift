@@ -1,0 +1,15 @@
+import ArgumentParser
+import Commands
+
+@main
+struct Attune: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "attune",
+        abstract: "Keeps the decision thresholds of AI agents in tune with what people want.",
+        discussion: """
+            Start a server with `attune serve`; every other command but `backup` and `demo` talks to a running one.
+            """,
+        version: attuneVersion,
+        subcommands: [ServeCommand.self, BackupCommand.self, DemoCommand.self] + operatorCommands
+    )
+}

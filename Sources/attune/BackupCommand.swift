@@ -1,0 +1,39 @@
+import ArgumentParser
+import Storage
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Writes a consistent copy of a database while it is being served.",
+        discussion: """
+            attune backup nightly.sqlite --database attune.sqlite
+            """
+    )
+
+    @Argument(help: "The file to write; it must not exist.", completion: .file())
+    var file: String
+
+    @Option(help: "The database to copy; ATTUNE_DATABASE or attune.sqlite if not given.", completion: .file())
+    var database: String?
+
+    @Option(help: "A configuration file in JSON, as for serve.", completion: .file())
+    var config: String?
+
+    func run() async throws {
+        let settings = try await Settings(flags: ["database": database], file: config)
+        guard FileSystem.exists(settings.database) else {
+            throw ValidationError("There is no database at \(settings.database).")
+        }
+        guard !FileSystem.exists(file) else {
+            throw ValidationError("\(file) exists already; a copy never overwrites anything.")
+        }
+        do {
+            let database = try SQLiteDatabase(path: settings.database)
+            try database.backUp(to: file)
+            try database.close()
+        } catch {
+            throw Failure("The copy could not be made: \(error)")
+        }
+        print("Copied \(settings.database) to \(file).")
+    }
+}

@@ -1,0 +1,82 @@
+import Domain
+import HTTPAPI
+import Logging
+import ServiceLifecycle
+
+/// What the server does by the clock: due jobs, the guard's look every minute, and letting go of old runs.
+struct Clockwork: Service {
+    private static let runsOfOneTransaction = 5_000
+
+    let backend: Backend
+    let retentionDays: Int
+    let logger: Logger
+
+    func run() async throws {
+        var minute = 0
+        for await _ in Ticks(every: .seconds(10)).cancelOnGracefulShutdown() {
+            if backend.runsSchedule {
+                await attempt("schedule") { _ = try await backend.jobs.runDue() }
+            }
+            minute += 1
+            guard minute.isMultiple(of: 6) else { continue }
+            await attempt("guard") {
+                guard try await backend.canaries.hasRunning() else { return }
+                _ = try await backend.canaries.check(isJob: false, by: .system)
+            }
+            if minute.isMultiple(of: 360) { await attempt("schedule") { try await deleteOldRuns() } }
+        }
+    }
+
+    /// One that fails is logged and tried again at its next turn.
+    private func attempt(_ component: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            logger.error("failed", metadata: ["component": "\(component)", "error": "\(error)"])
+        }
+    }
+
+    private func deleteOldRuns() async throws {
+        let days = Double(retentionDays)
+        var deleted = 0
+        repeat {
+            deleted = try await backend.ledger.change(by: .system) { change in
+                try change.records.deleteRuns(
+                    before: change.time.adding(days: -days),
+                    limit: Self.runsOfOneTransaction
+                )
+            }
+        } while deleted == Self.runsOfOneTransaction
+    }
+}
+
+/// An element at once and then one every so often.
+private struct Ticks: AsyncSequence, Sendable {
+    struct Iterator: AsyncIteratorProtocol {
+        let interval: Duration
+        var isFirst = true
+
+        mutating func next() async -> Void? {
+            if isFirst {
+                isFirst = false
+                return ()
+            }
+            do {
+                try await Task.sleep(for: interval)
+                return ()
+            } catch {
+                return nil
+            }
+        }
+    }
+
+    let interval: Duration
+
+    init(every interval: Duration) {
+        self.interval = interval
+    }
+
+    func makeAsyncIterator() -> Iterator {
+        Iterator(interval: interval)
+    }
+}

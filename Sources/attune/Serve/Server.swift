@@ -1,0 +1,97 @@
+import Domain
+import Foundation
+import HTTPAPI
+import Hummingbird
+import JSON
+import Logging
+import ServiceLifecycle
+import Storage
+
+/// A store, the use cases over it, and what makes them run: the composition root of `attune serve`.
+struct Server {
+    private let settings: Settings
+    private let store: SQLStore
+    private let database: SQLiteDatabase
+    private let backend: Backend
+    private let logger: Logger
+
+    /// Opens the store and brings the served configuration up to date with it.
+    static func open(_ settings: Settings, logger: Logger) async throws -> Server {
+        let world = World.real
+        let database: SQLiteDatabase
+        let store: SQLStore
+        do {
+            database = try SQLiteDatabase(path: settings.database)
+            store = try await SQLStore.open(database, now: world.now())
+        } catch let error as StorageError {
+            throw Failure("The database \(settings.database) cannot be opened: \(error)")
+        }
+        let live = LiveConfiguration()
+        let ledger = Ledger(
+            store: store,
+            world: world,
+            answersChanged: { try await live.reload(from: store) },
+            entriesWritten: { entries in
+                for entry in entries { logger.log(entry) }
+            }
+        )
+        let backend = Backend(
+            ledger: ledger,
+            live: live,
+            makers: DecisionMakers(),
+            timetable: settings.timetable,
+            runsSchedule: settings.runsSchedule
+        )
+        try await backend.agents.registerBuiltIn()
+        try await live.reload(from: store)
+        return Server(settings: settings, store: store, database: database, backend: backend, logger: logger)
+    }
+
+    /// Serves until the process is asked to end, and drains what is under way then.
+    func run() async throws {
+        let application = Application(
+            router: try HTTPServer.router(backend).router,
+            configuration: .init(
+                address: .hostname(settings.host, port: settings.port),
+                serverName: "attune"
+            ),
+            services: [
+                Clockwork(backend: backend, retentionDays: settings.runsRetentionDays, logger: logger)
+            ],
+            onServerRunning: { [logger, settings] channel in
+                let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? settings.host
+                logger.notice(
+                    "serving",
+                    metadata: ["component": "api", "address": "\(address)", "database": "\(settings.database)"]
+                )
+            },
+            logger: Logger(label: "attune.http")
+        )
+        try await application.runService()
+        try database.close()
+    }
+}
+
+extension World {
+    /// The clock on the wall and the system's randomness.
+    static let real = World(
+        now: { Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded())) },
+        random: { UInt64.random(in: .min ... .max) }
+    )
+}
+
+extension Logger {
+    /// A journal entry as a log line: its component and every figure it carries.
+    fileprivate func log(_ entry: JournalEntry) {
+        var metadata: Logger.Metadata = ["component": "\(entry.action.component)", "actor": "\(entry.actor.name)"]
+        if let agent = entry.agent { metadata["agent"] = "\(agent)" }
+        if let reason = entry.reason { metadata["reason"] = "\(reason)" }
+        for (name, figure) in entry.figures { metadata[name] = "\(figure.string ?? figure.text())" }
+        let level: Logger.Level =
+            switch entry.action {
+            case .rollback, .trainFailed: .warning
+            default: .info
+            }
+        log(level: level, "\(entry.action.rawValue)", metadata: metadata)
+    }
+}

@@ -1,0 +1,113 @@
+import ArgumentParser
+import Configuration
+import Domain
+import Logging
+import SystemPackage
+
+/// The settings of a server: from flags, then the environment (`ATTUNE_…`), then a file, then the defaults.
+///
+/// `docs/configuration.md` has them in one table.
+struct Settings: Sendable {
+    var host: String
+    var port: Int
+    var database: String
+    var runsSchedule: Bool
+    var logLevel: Logger.Level
+    var runsRetentionDays: Int
+    var timetable: Timetable
+
+    /// - Parameters:
+    ///   - flags: what the command line says, by key; nil for flags that were not given.
+    ///   - file: the configuration file that a flag names.
+    init(flags: [String: String?], file: String?) async throws {
+        let given = flags.compactMapValues { $0 }.reduce(into: [AbsoluteConfigKey: ConfigValue]()) { values, flag in
+            values[AbsoluteConfigKey([flag.key])] = ConfigValue(.string(flag.value), isSecret: false)
+        }
+        let environment = EnvironmentVariablesProvider().prefixKeys(with: "attune")
+        var providers: [any ConfigProvider] = [InMemoryProvider(name: "flags", values: given), environment]
+        if let path = file ?? ConfigReader(provider: environment).string(forKey: "config") {
+            providers.append(try await Self.fileProvider(path))
+        }
+        let reader = ConfigReader(providers: providers)
+        host = reader.string(forKey: "host", default: "127.0.0.1")
+        database = reader.string(forKey: "database", default: "attune.sqlite")
+        port = try Self.value(reader, "port", or: 8000, in: 0...65_535)
+        runsRetentionDays = try Self.value(reader, "runs_retention_days", or: 90, in: 1...36_500)
+        runsSchedule = try Self.flag(reader, "schedule", or: true)
+        logLevel = try Self.level(reader)
+        timetable = try Self.timetable(reader)
+        try Self.requireLoopback(host)
+    }
+
+    private static func fileProvider(_ path: String) async throws -> any ConfigProvider {
+        do {
+            return try await FileProvider<JSONSnapshot>(filePath: FilePath(path))
+        } catch {
+            throw ValidationError("The configuration file \(path) cannot be read: \(error)")
+        }
+    }
+
+    /// Any of the sources may write a number as text, so all are read alike and checked here.
+    private static func text(_ reader: ConfigReader, _ key: ConfigKey) -> String? {
+        reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+            ?? reader.bool(forKey: key).map(String.init)
+    }
+
+    private static func value(
+        _ reader: ConfigReader,
+        _ key: ConfigKey,
+        or fallback: Int,
+        in range: ClosedRange<Int>
+    ) throws -> Int {
+        guard let text = text(reader, key) else { return fallback }
+        guard let value = Int(text), range.contains(value) else {
+            throw ValidationError(
+                "\(key) must be a whole number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"."
+            )
+        }
+        return value
+    }
+
+    private static func flag(_ reader: ConfigReader, _ key: ConfigKey, or fallback: Bool) throws -> Bool {
+        guard let text = text(reader, key) else { return fallback }
+        guard let value = ["true": true, "1": true, "false": false, "0": false][text.lowercased()] else {
+            throw ValidationError("\(key) must be true or false, not \"\(text)\".")
+        }
+        return value
+    }
+
+    private static func level(_ reader: ConfigReader) throws -> Logger.Level {
+        guard let text = text(reader, "log_level") else { return .info }
+        guard let level = Logger.Level(rawValue: text.lowercased()) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("log_level must be one of \(levels), not \"\(text)\".")
+        }
+        return level
+    }
+
+    private static func timetable(_ reader: ConfigReader) throws -> Timetable {
+        var timetable = Timetable.standard
+        for job in Job.allCases {
+            guard let text = text(reader, ConfigKey(["time_\(job.rawValue)"])) else { continue }
+            guard let time = JobTime(text) else {
+                throw ValidationError(
+                    "time_\(job.rawValue) must be a time in UTC such as 02:00 or mon 09:00, not \"\(text)\"."
+                )
+            }
+            timetable.times[job] = time
+        }
+        return timetable
+    }
+
+    /// As long as there are no access keys, whoever reaches the server may do everything.
+    private static func requireLoopback(_ host: String) throws {
+        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isIPv4Loopback = octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
+        guard isIPv4Loopback || host == "::1" || host == "localhost" else {
+            throw ValidationError(
+                "The server can only listen on this machine itself (127.0.0.1, ::1 or localhost), not on \(host): it has "
+                    + "no access keys yet. Put a proxy with authentication before it."
+            )
+        }
+    }
+}
