@@ -57,6 +57,7 @@ public struct LogisticOptions: Sendable, Equatable {
 
     /// C = 1 and at most 1,000 steps (Newton needs about 6, L-BFGS up to some hundreds).
     public init(inverseRegularization: Double = 1, maximumIterations: Int = 1_000) {
+        precondition(inverseRegularization > 0, "without a penalty separable data have no answer")
         self.inverseRegularization = inverseRegularization
         self.maximumIterations = maximumIterations
     }

@@ -6,7 +6,8 @@ struct Examples: Sendable {
     var classes: Int
 }
 
-/// Mean and population deviation of every column over the given ranges; the deviation of a constant column is 0.
+/// Mean and population deviation of every column over the given ranges; the deviation of a constant column is 0, and so is
+/// that of one whose values (beyond 10¹⁵⁰) have no finite moments.
 struct Standardization: Sendable {
     var means: [Double]
     var deviations: [Double]
@@ -27,11 +28,10 @@ struct Standardization: Sendable {
                 return (mean, variance.squareRoot())
             }
         }
-        means = moments.map(\.mean)
-        deviations = zip(moments, means).map { moment, mean in
-            // Below the rounding of the values themselves a spread is none.
-            moment.deviation > abs(mean) * 0x1p-50 ? moment.deviation : 0
-        }
+        // Below the rounding of the values themselves a spread is none; moments that overflow cannot scale anything.
+        let usable = moments.map { $0.deviation.isFinite && $0.deviation > abs($0.mean) * 0x1p-50 }
+        means = moments.map { $0.mean.isFinite ? $0.mean : 0 }
+        deviations = zip(moments, usable).map { $1 ? $0.deviation : 0 }
     }
 }
 

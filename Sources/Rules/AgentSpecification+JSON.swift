@@ -4,6 +4,9 @@ extension AgentSpecification {
     private static let members: Set<String> = [
         "agent", "labels", "features", "parameters", "rule", "assignment_unit", "costs", "utility", "default_label",
         "asks", "guard",
+        // What the server adds to a specification it shows; read back without effect, so that an answer can be edited
+        // and sent again.
+        "active_bundle_id", "created_at", "updated_at", "config_version",
     ]
 
     /// Reads a specification as the contract writes it.

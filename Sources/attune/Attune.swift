@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import HTTPAPI
 
 @main
 struct Attune: AsyncParsableCommand {
@@ -10,6 +11,6 @@ struct Attune: AsyncParsableCommand {
             Start a server with `attune serve`; every other command but `backup` and `demo` talks to a running one.
             """,
         version: attuneVersion,
-        subcommands: [ServeCommand.self, BackupCommand.self, DemoCommand.self] + operatorCommands
+        subcommands: [ServeCommand.self, BackupCommand.self] + operatorCommands
     )
 }

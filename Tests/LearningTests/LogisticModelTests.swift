@@ -182,6 +182,14 @@ struct LogisticModelTests {
         }
     }
 
+    @Test func valuesTooLargeForMomentsDoNotPoisonTheRest() throws {
+        let features = Matrix([[0, 1e308], [1, -1e308], [2, 1e308], [3, 1e308]])
+        let model = try LogisticModel.fit(features: features, labels: [1, 1, 0, 0], classes: 2, weights: [1, 1, 1, 1])
+        #expect(model.coefficients[0][0] > 0)
+        #expect(model.coefficients[0][1] == 0)
+        #expect(model.intercepts[0].isFinite)
+    }
+
     @Test func badDataAreRefusedByName() {
         let x = Matrix([[1], [2], [3], [4]])
         let ones = [1.0, 1, 1, 1]

@@ -1,4 +1,4 @@
-package import Learning
+import Learning
 package import Rules
 
 /// What a bundle is worth on labeled rows, never flattered by rows it was trained on.

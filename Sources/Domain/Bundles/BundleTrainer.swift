@@ -164,10 +164,8 @@ extension Refusal {
         switch error {
         case .noRows, .oneClass, .tooFewRows, .allWeightsZero:
             let labels = zip(set.specification.labels, set.labelCounts).map { "\($1) × \($0)" }.joined(separator: ", ")
-            self = .invalid(
-                "/agent",
-                "Insufficient data: the usable examples are \(labels); every label needs some with confidence above 0.",
-                code: "insufficient_data"
+            self = .insufficientData(
+                "the usable examples are \(labels); every label needs some with confidence above 0."
             )
         case .notFinite(let row, let column):
             self = .invalid("/agent", "Row \(row) has a value that is not finite in column \(column).", code: "bad_data")

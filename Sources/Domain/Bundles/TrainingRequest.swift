@@ -1,5 +1,5 @@
 package import Learning
-package import Rules
+import Rules
 
 /// What an operator asks of a training.
 package struct TrainingRequest: Sendable, Equatable {
@@ -24,18 +24,14 @@ extension TrainingSet {
     /// Refuses a set that is too small to train on, saying what there is and what it takes.
     package func requireEnough(_ request: TrainingRequest) throws(Refusal) {
         guard count >= request.minimumExamples else {
-            throw .invalid(
-                "/min_examples",
-                "Insufficient data: \(request.agent) has \(count) usable examples, \(request.minimumExamples) are needed.",
-                code: "insufficient_data"
+            throw .insufficientData(
+                "\(request.agent) has \(count) usable examples, \(request.minimumExamples) are needed."
             )
         }
         for (label, rows) in zip(specification.labels, labelCounts) where rows < Self.fewestPerLabel {
-            throw .invalid(
-                "/agent",
-                "Insufficient data: \(rows) of \(request.agent)'s \(count) examples are \"\(label)\", at least "
-                    + "\(Self.fewestPerLabel) of each label are needed.",
-                code: "insufficient_data"
+            throw .insufficientData(
+                "\(rows) of \(request.agent)'s \(count) examples are \"\(label)\", at least "
+                    + "\(Self.fewestPerLabel) of each label are needed."
             )
         }
     }
@@ -111,5 +107,12 @@ extension TrainingSet {
             )
         }
         return warnings
+    }
+}
+
+extension Refusal {
+    /// A training that is refused because there is too little to learn from; in the runbook's words.
+    static func insufficientData(_ detail: String) -> Refusal {
+        .invalid(code: "insufficient_data", detail: "Insufficient data: \(detail)", problems: [])
     }
 }

@@ -1,5 +1,5 @@
 import Crypto
-package import JSON
+import JSON
 package import Learning
 package import Rules
 

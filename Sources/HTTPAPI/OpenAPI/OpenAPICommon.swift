@@ -5,16 +5,16 @@ enum OpenAPICommon {
           "openapi": "3.1.0",
           "info": {
             "title": "Attune",
-            "version": "1.0.0",
+            "version": "\#(attuneVersion)",
             "summary": "Learns an agent's thresholds from people's labels, and deploys them with care.",
             "description": "JSON in `snake_case`. Times are RFC 3339 in UTC without a fraction. Rates, shares and \#
         quality are 0 to 1; `confidence` and `canary_percent` are 0 to 100. Objects may carry more members than are \#
-        described here.\n\nEvery refusal is a problem document (RFC 9457), also for unknown paths (404) and for methods \#
-        that a path does not have (405, with `Allow`). A refused request changes nothing but the journal.\n\nLists come \#
-        newest first; the next page is in the header `Link` with `rel=\"next\"`. A body takes up to 1 MiB, a batch \#
-        8 MiB and 10,000 items; an import streams without bound. A POST without body and media type is accepted where \#
-        no member is required. Until there are access keys everyone is the local operator, and a sent token is \#
-        ignored.",
+        described here.\n\nEvery refusal is a problem document (RFC 9457), also for unknown paths (404) and for \#
+        methods that a path does not have (405, with `Allow`). A refused request changes nothing but the \#
+        journal.\n\nLists come newest first; the next page is in the header `Link` with `rel=\"next\"`. A body takes \#
+        up to 1 MiB, a batch 8 MiB and 10,000 items; an import streams without bound. A POST without body and media \#
+        type is accepted where no member is required. Until there are access keys everyone is the local operator, \#
+        and a sent token is ignored.",
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"}
           },
           "servers": [{"url": "/", "description": "This server"}],
@@ -25,7 +25,7 @@ enum OpenAPICommon {
             {"name": "agents", "description": "What an agent decides on, how, and what may be tuned."},
             {"name": "bundles", "description": "The thresholds and the model that an agent decides by."},
             {"name": "approvals", "description": "A person's word on a bundle, and its deployment."},
-            {"name": "canaries", "description": "Bundles that serve a share of the traffic, and the guard's view of them."},
+            {"name": "canaries", "description": "Bundles that serve a share of the traffic, and the guard's view."},
             {"name": "assignment", "description": "Which bundle applies to a request. Answered from memory."},
             {"name": "ofrep", "description": "The same for clients of OpenFeature (OFREP 0.3)."},
             {"name": "judges", "description": "How far each judge can be relied on."},
@@ -127,7 +127,7 @@ enum OpenAPICommon {
             "examples": ["2024-01-15T10:00:00Z"]
           },
           "OccurredAt": {
-            "description": "When it happened; now if left out. Up to 5 minutes ahead of the server's clock is accepted.",
+            "description": "When it happened; now if left out. It may be up to 5 minutes ahead of the server.",
             "type": ["string", "null"], "format": "date-time"
           },
           "Payload": {
@@ -144,7 +144,7 @@ enum OpenAPICommon {
             "examples": [{"risk_score_threshold": 65.0, "spf_dkim_weight": 1.5}]
           },
           "ConfigVersion": {
-            "description": "One counter for the whole server; it rises with every change that alters an agent's answer.",
+            "description": "One counter for the whole server; rises with every change that alters an agent's answer.",
             "type": "integer", "format": "int64", "minimum": 0
           },
           "Warning": {

@@ -1,15 +1,15 @@
 import JSON
 
 /// The paths of one resource and the schemas that only they need, each as the text of a JSON object.
-protocol OpenAPIResource {
+protocol OpenAPIResource: SendableMetatype {
     static var paths: String { get }
     static var schemas: String { get }
 }
 
 /// The OpenAPI 3.1 description of the server, true to its routes.
 ///
-/// It is kept as JSON text, one file a resource, and put together when the server starts: a Swift literal of this size
-/// would take the compiler minutes.
+/// It is kept as JSON text, one file a resource, and put together when the server starts: as Swift literals it would
+/// take the compiler minutes.
 enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
         EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,

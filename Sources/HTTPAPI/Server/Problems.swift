@@ -70,7 +70,9 @@ enum Problems {
             return (make(.conflict, conflict.rawValue, detail), [:])
         case .invalid(let code, let detail, let problems):
             var problem = make(.unprocessableContent, code, detail)
-            problem.errors = problems.map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+            if !problems.isEmpty {
+                problem.errors = problems.map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+            }
             return (problem, [:])
         case .overloaded(let seconds):
             return (make(.tooManyRequests, "overloaded", refusal.sentence), [.retryAfter: String(seconds)])
