@@ -12,10 +12,7 @@ struct HeldOutFigures {
         let rows = problem.labels.count
         var utilities = [Double?](repeating: nil, count: rows)
         var correct = [Double?](repeating: nil, count: rows)
-        var confusion = [[Double]](
-            repeating: [Double](repeating: 0, count: problem.classes),
-            count: problem.classes
-        )
+        var confusion = [[Int]](repeating: [Int](repeating: 0, count: problem.classes), count: problem.classes)
         var counts = [Int](repeating: 0, count: problem.classes)
         for row in 0..<rows {
             let truth = problem.labels[row]
@@ -29,13 +26,14 @@ struct HeldOutFigures {
                 times += 1
             }
             guard times > 0 else { continue }
-            for decision in decisions where decision[row] >= 0 { confusion[Int(decision[row])][truth] += 1 / times }
+            for decision in decisions where decision[row] >= 0 { confusion[Int(decision[row])][truth] += 1 }
             utilities[row] = total / times
             correct[row] = right / times
         }
         rowUtilities = utilities
         rowCorrect = correct
-        self.confusion = confusion
+        // Every repeat holds out the same rows.
+        self.confusion = confusion.map { $0.map { Double($0) / Double(max(1, decisions.count)) } }
         classCounts = counts
         // One seed for both, so that they resample the same rows.
         let seed = SplitMix64.streamSeed(problem.seed, 1 << 33)

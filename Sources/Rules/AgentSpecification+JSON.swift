@@ -87,9 +87,16 @@ extension AgentSpecification {
         else { return unreadable }
         if let refusal = Names.refusalOfWord(name) { reader.note("\(pointer)/name", refusal) }
         let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(name).description
-        if (try? JSONPointer(path)) == nil { reader.note("\(pointer)/path", "must be a JSON Pointer such as /risk_score") }
+        if (try? JSONPointer(path)) == nil {
+            reader.note("\(pointer)/path", "must be a JSON Pointer such as /risk_score")
+        }
         let kind = reader.word(object, "kind", pointer, or: .number, oneOf: Feature.Kind.allCases)
-        return Feature(name: name, path: path, kind: kind, defaultValue: readDefault(object["default"], kind, pointer, &reader))
+        return Feature(
+            name: name,
+            path: path,
+            kind: kind,
+            defaultValue: readDefault(object["default"], kind, pointer, &reader)
+        )
     }
 
     private static func readDefault(
@@ -135,7 +142,8 @@ extension AgentSpecification {
             extreme: nil,
             isInteger: false
         )
-        if parameters.contains(where: { $0.name != decisionThresholdName }) || (labels.count > 2 && !parameters.isEmpty) {
+        if parameters.contains(where: { $0.name != decisionThresholdName }) || (labels.count > 2 && !parameters.isEmpty)
+        {
             reader.note("/parameters", "without a rule the only parameter is decision_threshold, for two labels")
         }
         return labels.count == 2 ? [parameters.first ?? implied] : []
@@ -252,7 +260,9 @@ extension AgentSpecification {
         labels: [String],
         _ reader: inout SpecificationReader
     ) -> Costs? {
-        guard let object = reader.object(value, "/costs", known: ["false_positive", "false_negative"]) else { return nil }
+        guard let object = reader.object(value, "/costs", known: ["false_positive", "false_negative"]) else {
+            return nil
+        }
         if labels.count != 2 { reader.note("/costs", "must be a matrix by label where there are more than two labels") }
         let falsePositive = reader.number(object, "false_positive", "/costs") ?? 0
         let falseNegative = reader.number(object, "false_negative", "/costs") ?? 0

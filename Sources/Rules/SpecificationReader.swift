@@ -49,7 +49,8 @@ struct SpecificationReader {
     }
 
     /// A finite number, or `fallback` where the member is absent; nil after a problem.
-    mutating func number(_ object: JSONObject, _ name: String, _ pointer: String, or fallback: Double? = nil) -> Double? {
+    mutating func number(_ object: JSONObject, _ name: String, _ pointer: String, or fallback: Double? = nil) -> Double?
+    {
         guard let value = object[name] else {
             if fallback == nil { note("\(pointer)/\(name)", "is missing") }
             return fallback

@@ -21,7 +21,9 @@ package struct AgentRegistry: Sendable {
     ///
     /// - Returns: the agent, and whether it is new.
     /// - Throws: `Refusal.conflict(.canaryRunning)` if labels, features or parameters would change under a canary.
-    package func register(_ specification: AgentSpecification, by actor: Actor) async throws -> (agent: Agent, isNew: Bool) {
+    package func register(_ specification: AgentSpecification, by actor: Actor) async throws -> (
+        agent: Agent, isNew: Bool
+    ) {
         try await ledger.change(by: actor) { change in
             let records = change.records
             guard let known = try records.agent(specification.agent) else {

@@ -91,7 +91,10 @@ extension Approval {
     package func applied(at time: Timestamp) throws(Refusal) -> Approval {
         try requireFresh()
         guard status == .approved else {
-            throw .conflict(.approvalNotApproved, "\(id) is \(status.rawValue)\(decision); only an approved one can be applied.")
+            throw .conflict(
+                .approvalNotApproved,
+                "\(id) is \(status.rawValue)\(decision); only an approved one can be applied."
+            )
         }
         var approval = self
         approval.status = .applied

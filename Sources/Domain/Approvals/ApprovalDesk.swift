@@ -83,7 +83,10 @@ package struct ApprovalDesk: Sendable {
 
     private static func requireNotProposed(_ records: any Records, agent: String, bundle: String) throws {
         guard let open = try records.openApproval(agent: agent, bundle: bundle) else { return }
-        throw Refusal.conflict(.alreadyProposed, "\(open.id) asks for \(bundle) already and is \(open.status.rawValue).")
+        throw Refusal.conflict(
+            .alreadyProposed,
+            "\(open.id) asks for \(bundle) already and is \(open.status.rawValue)."
+        )
     }
 
     /// Approves or rejects.

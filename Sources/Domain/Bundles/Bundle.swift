@@ -59,7 +59,9 @@ package struct Bundle: Sendable, Equatable {
 
     /// The bundle's thresholds as the agent's specification now has them: unknown ones dropped, new ones at their default.
     package func effectiveThresholds(_ specification: AgentSpecification) -> [String: Double] {
-        specification.defaultThresholds.merging(thresholds.filter { specification.defaultThresholds[$0.key] != nil }) { $1 }
+        specification.defaultThresholds.merging(thresholds.filter { specification.defaultThresholds[$0.key] != nil }) {
+            $1
+        }
     }
 
     package func decisionMaker(_ specification: AgentSpecification) -> DecisionMaker {

@@ -50,7 +50,9 @@ extension BundleDiff {
         against = old.id
         isInitial = old.origin == .default
         changes = new.thresholds.keys.sorted().compactMap { name in
-            guard let before = old.thresholds[name], let after = new.thresholds[name], before != after else { return nil }
+            guard let before = old.thresholds[name], let after = new.thresholds[name], before != after else {
+                return nil
+            }
             return Change(parameter: name, old: before, new: after)
         }
         additions = new.thresholds.keys.sorted().compactMap { name in

@@ -66,7 +66,10 @@ extension BundleTrainer {
         figures.warnings = set.warnings
         if bundle.decisionMaker(specification).decidesByModel {
             figures.warnings.append(
-                .init(code: "scored_in_sample", detail: "The model it carries was trained on some of the rows it is scored on.")
+                .init(
+                    code: "scored_in_sample",
+                    detail: "The model it carries was trained on some of the rows it is scored on."
+                )
             )
         }
         figures.thresholds = bundle.thresholds.sorted { $0.key < $1.key }.map { name, value in

@@ -168,7 +168,11 @@ extension Refusal {
                 "the usable examples are \(labels); every label needs some with confidence above 0."
             )
         case .notFinite(let row, let column):
-            self = .invalid("/agent", "Row \(row) has a value that is not finite in column \(column).", code: "bad_data")
+            self = .invalid(
+                "/agent",
+                "Row \(row) has a value that is not finite in column \(column).",
+                code: "bad_data"
+            )
         case .labelOutOfRange, .badWeight, .shape, .badPolicy:
             self = .invalid("/agent", "The training set does not fit the specification: \(error).", code: "bad_data")
         }

@@ -88,7 +88,9 @@ extension TrainingSet {
         for (feature, lacking) in zip(specification.features, missing)
         where Double(lacking) > Self.mostMissing * Double(count) {
             let share = Int((100 * Double(lacking) / Double(max(1, count))).rounded())
-            warnings.append(.init(code: "missing_feature", detail: "\(feature.name) is missing in \(share) % of the rows."))
+            warnings.append(
+                .init(code: "missing_feature", detail: "\(feature.name) is missing in \(share) % of the rows.")
+            )
         }
         if disputedKeys > 0 {
             warnings.append(

@@ -121,7 +121,9 @@ extension Canary {
         guard let stage = stage(of: run) else { return .before }
         let assignment = Assignment(unit: run.key, salt: salt, percent: stage.percent)
         if run.configurationVersion == nil {
-            let near = stages.dropFirst().contains { abs(run.occurredAt.seconds(since: $0.since)) < Self.ambiguousSeconds }
+            let near = stages.dropFirst().contains {
+                abs(run.occurredAt.seconds(since: $0.since)) < Self.ambiguousSeconds
+            }
             // Before the first stage there was no share to be mistaken for it; what remains open is whether the run was
             // served by this canary at all, and a variant that agrees with the bucket settles that without favouring an arm.
             let isNew = run.occurredAt.seconds(since: deployedAt) < Self.ambiguousSeconds

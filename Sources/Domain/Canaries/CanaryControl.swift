@@ -99,7 +99,10 @@ package struct CanaryControl: Sendable {
             let agent = try change.records.requireAgent(name)
             try Canary.requireNone(change.records, agent: name)
             guard try change.records.reactivatePrevious(agent: name, at: change.time) else {
-                throw Refusal.conflict(.noPreviousBundle, "\(name) has had no bundle before \(agent.effectiveBundleID).")
+                throw Refusal.conflict(
+                    .noPreviousBundle,
+                    "\(name) has had no bundle before \(agent.effectiveBundleID)."
+                )
             }
             let now = try change.records.requireAgent(name).effectiveBundleID
             let stale = try change.records.markApprovalsStale(agent: name, keeping: nil, at: change.time)

@@ -202,7 +202,9 @@ final class CanaryWatch {
         at time: Timestamp,
         _ bench: Bench
     ) throws {
-        guard let observation = try Self.observation(verdict, isBlind: isBlind, unit: unit, run: run, bench) else { return }
+        guard let observation = try Self.observation(verdict, isBlind: isBlind, unit: unit, run: run, bench) else {
+            return
+        }
         try change.records.markQualityCounted(canary: bench.canary.id, key: unit.key)
         let delay = GuardObservation.labelDelay(seconds: time.seconds(since: unit.occurredAt), arm: unit.arm)
         try record([observation, delay], key: unit.key, agent: bench.canary.agent)
@@ -258,7 +260,9 @@ final class CanaryWatch {
         guard bench.canary.policy != .observe else { return }
         let situation = bench.canary.situation(at: change.time, pause: try pause.get(), keys: bench.evidence.keys)
         let assessment = bench.evidence.assess(situation)
-        guard assessment.recommendation == .rollback, let end = Canary.End(assessment.reason), end != .expired else { return }
+        guard assessment.recommendation == .rollback, let end = Canary.End(assessment.reason), end != .expired else {
+            return
+        }
         try save(bench)
         try change.rollBack(bench.canary, end, by: .system, assessment: assessment)
         benches[bench.canary.agent] = nil

@@ -75,7 +75,9 @@ package final class EventIntake: Sendable {
         queue.withLock { queue in
             var count = 0
             var events = 0
-            while count < queue.waiting.count, count == 0 || events + queue.waiting[count].events.count <= Self.largestTransaction {
+            while count < queue.waiting.count,
+                count == 0 || events + queue.waiting[count].events.count <= Self.largestTransaction
+            {
                 events += queue.waiting[count].events.count
                 count += 1
             }

@@ -73,7 +73,8 @@ extension Judgement {
             return label.map { .label($0, confidence: 100) } ?? .nothing
         case .approvals:
             guard let label else { return .nothing }
-            return agrees == true ? .label(label, confidence: 100) : Self.other(than: label, in: labels, confidence: 100)
+            return agrees == true
+                ? .label(label, confidence: 100) : Self.other(than: label, in: labels, confidence: 100)
         case .feedback:
             if let label { return .label(label, confidence: 90) }
             guard let decision else { return .nothing }

@@ -2,7 +2,8 @@ import Crypto
 package import JSON
 
 /// All records of one transaction, each behind its own narrow protocol.
-package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords & ExampleRecords
+package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords
+    & ExampleRecords
     & JournalRecords & JudgeRecords & ReviewRecords & ScheduleRecords & ServerRecords
 
 /// Something that keeps records durably.
@@ -38,7 +39,8 @@ package struct Ledger: Sendable {
         self.entriesWritten = entriesWritten
     }
 
-    package func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value {
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value
+    {
         try await store.read(body)
     }
 
@@ -134,7 +136,9 @@ package enum JournalChain {
         var position = 0
         var broken: Int?
         try records.forEachJournalEntry { entry, previous, hash in
-            if broken == nil, previous != head || hash != JournalChain.hash(of: entry, after: head) { broken = position }
+            if broken == nil, previous != head || hash != JournalChain.hash(of: entry, after: head) {
+                broken = position
+            }
             head = hash
             position += 1
         }

@@ -80,7 +80,12 @@ package struct ExampleCatalog: Sendable {
                 agent = filter.agent
                 changed = try change.records.setExclusion(exclusion, matching: filter)
             }
-            change.log(action, agent: agent, reason: exclusion ?? reason, figures: ["examples": .integer(Int64(changed))])
+            change.log(
+                action,
+                agent: agent,
+                reason: exclusion ?? reason,
+                figures: ["examples": .integer(Int64(changed))]
+            )
             return changed
         }
     }

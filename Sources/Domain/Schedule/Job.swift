@@ -97,7 +97,9 @@ package struct Timetable: Sendable, Equatable {
     /// - Parameters:
     ///   - lastRuns: by job, the scheduled time it last ran for.
     ///   - start: a job that never ran is due only for times after this one: a new server does not make up for its past.
-    package func due(at now: Timestamp, lastRuns: [Job: Timestamp], since start: Timestamp) -> [(job: Job, scheduled: Timestamp)] {
+    package func due(at now: Timestamp, lastRuns: [Job: Timestamp], since start: Timestamp) -> [(
+        job: Job, scheduled: Timestamp
+    )] {
         times.compactMap { job, time in
             let scheduled = time.last(notAfter: now)
             return scheduled > lastRuns[job] ?? start ? (job, scheduled) : nil

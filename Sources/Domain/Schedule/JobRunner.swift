@@ -54,7 +54,9 @@ package struct JobRunner: Sendable {
         try await ledger.read { try $0.requireRunning() }
         let started = ledger.world.now()
         let figures = try await perform(job, by: actor)
-        return try await note(JobRun(job: job, scheduled: nil, startedAt: started, outcome: .succeeded, figures: figures))
+        return try await note(
+            JobRun(job: job, scheduled: nil, startedAt: started, outcome: .succeeded, figures: figures)
+        )
     }
 
     private func run(_ job: Job, scheduled: Timestamp) async throws -> JobRun {
@@ -124,7 +126,9 @@ package struct JobRunner: Sendable {
             do {
                 let bundle = try await trainer.train(TrainingRequest(agent: name), by: actor)
                 let approval = try await desk.propose(agent: name, bundle: bundle.id, by: actor)
-                proposed.append(["agent": .string(name), "bundle_id": .string(bundle.id), "approval_id": .string(approval.id)])
+                proposed.append([
+                    "agent": .string(name), "bundle_id": .string(bundle.id), "approval_id": .string(approval.id),
+                ])
             } catch let refusal as Refusal {
                 refused[name] = .string(refusal.sentence)
             }

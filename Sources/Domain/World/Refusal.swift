@@ -14,7 +14,11 @@ package enum Refusal: Error, Sendable, Equatable {
     package typealias FieldProblem = SpecificationError.Problem
 
     package static func invalid(_ pointer: String, _ detail: String, code: String = "invalid") -> Refusal {
-        .invalid(code: code, detail: "\(pointer.dropFirst()) \(detail)", problems: [.init(pointer: pointer, detail: detail)])
+        .invalid(
+            code: code,
+            detail: "\(pointer.dropFirst()) \(detail)",
+            problems: [.init(pointer: pointer, detail: detail)]
+        )
     }
 }
 

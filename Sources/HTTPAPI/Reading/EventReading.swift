@@ -152,7 +152,9 @@ extension EventReading {
     }
 
     private func specification(_ agent: String) throws(Refusal) -> AgentSpecification {
-        guard let served = configuration.agents[agent] else { throw .notFound("There is no agent \"\(agent.prefix(100))\".") }
+        guard let served = configuration.agents[agent] else {
+            throw .notFound("There is no agent \"\(agent.prefix(100))\".")
+        }
         return served.specification
     }
 
@@ -164,7 +166,9 @@ extension EventReading {
 
     private func optionalText(_ text: String?, _ pointer: String) throws(Refusal) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.utf8.count <= Self.longestText else { throw .invalid(pointer, "must be at most \(Self.longestText) bytes") }
+        guard text.utf8.count <= Self.longestText else {
+            throw .invalid(pointer, "must be at most \(Self.longestText) bytes")
+        }
         return text
     }
 

@@ -47,7 +47,8 @@ struct Query {
         return time
     }
 
-    func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Refusal) -> Word? {
+    func word<Word: RawRepresentable<String> & CaseIterable>(_ name: String, _ type: Word.Type) throws(Refusal) -> Word?
+    {
         guard let text = text(name) else { return nil }
         guard let word = Word(rawValue: text) else {
             let words = Word.allCases.map(\.rawValue).joined(separator: ", ")

@@ -25,7 +25,8 @@ struct AssignmentRoutes {
         }
     }
 
-    private static func resolve(_ configuration: ServedConfiguration, agent: String, key: String?) throws -> ServedUnit {
+    private static func resolve(_ configuration: ServedConfiguration, agent: String, key: String?) throws -> ServedUnit
+    {
         guard let served = configuration.agents[agent] else {
             throw Refusal.notFound("There is no agent \"\(agent)\".")
         }

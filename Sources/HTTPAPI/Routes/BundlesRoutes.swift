@@ -121,7 +121,9 @@ extension TrainingRequest {
     fileprivate init(_ body: Wire.CreateBundleRequest) throws(Refusal) {
         self.init(agent: body.agent)
         if let count = body.minExamples {
-            guard (1...10_000_000).contains(count) else { throw .invalid("/min_examples", "must be from 1 to 10000000") }
+            guard (1...10_000_000).contains(count) else {
+                throw .invalid("/min_examples", "must be from 1 to 10000000")
+            }
             minimumExamples = count
         }
         if let name = body.modelType {

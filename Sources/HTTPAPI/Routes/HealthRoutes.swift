@@ -19,7 +19,9 @@ struct HealthRoutes {
                 return Answer.json(["status": "ok", "config_version": .integer(version)])
             } catch {
                 // What agents are served does not need the database, so the server can answer all the same.
-                return Answer.json(["status": "degraded", "database": "unavailable", "config_version": .integer(version)])
+                return Answer.json([
+                    "status": "degraded", "database": "unavailable", "config_version": .integer(version),
+                ])
             }
         }
         routes.get("/metrics") { _, _ in
@@ -45,7 +47,11 @@ struct HealthRoutes {
         text.sample("attune_approvals_pending", [], Double(status.pendingApprovals))
         text.begin("attune_canary_traffic_ratio", .gauge, "Share of the traffic on the canary.")
         for canary in canaries {
-            text.sample("attune_canary_traffic_ratio", [("agent", canary.canary.agent)], Double(canary.canary.percent) / 100)
+            text.sample(
+                "attune_canary_traffic_ratio",
+                [("agent", canary.canary.agent)],
+                Double(canary.canary.percent) / 100
+            )
         }
         text.begin("attune_canary_started_timestamp_seconds", .gauge, "When the canary was deployed.")
         for canary in canaries {

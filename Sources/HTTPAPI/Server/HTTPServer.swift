@@ -3,7 +3,9 @@ package import Hummingbird
 /// The whole HTTP API as one router.
 package enum HTTPServer {
     /// - Returns: the router, and the methods of every path, for checking the OpenAPI document against.
-    package static func router(_ backend: Backend) throws -> (router: Router<BasicRequestContext>, paths: [String: [String]]) {
+    package static func router(_ backend: Backend) throws -> (
+        router: Router<BasicRequestContext>, paths: [String: [String]]
+    ) {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         let metrics = RequestMetrics()
         router.add(middleware: MetricsMiddleware(metrics: metrics))

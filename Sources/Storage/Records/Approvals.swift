@@ -67,7 +67,8 @@ extension SQLRecords: ApprovalRecords {
         }
     }
 
-    func approvals(status: Approval.Status?, since: Timestamp?, limit: Int, before number: Int64?) throws -> [Approval] {
+    func approvals(status: Approval.Status?, since: Timestamp?, limit: Int, before number: Int64?) throws -> [Approval]
+    {
         var condition = "number < ?1"
         var arguments: [SQLValue] = [.integer(number ?? .max), .integer(limit)]
         if let status {

@@ -21,7 +21,9 @@ struct Mailbox: Sendable {
     ///   fields are not quoted. Other columns are left aside.
     /// - Throws: `Failure` that names the line that cannot be read.
     init(csv: String) throws(Failure) {
-        let lines = csv.split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let lines = csv.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
         guard let header = lines.first else { throw Failure("The mailbox is empty.") }
         let columns = Dictionary(header.enumerated().map { (String($1), $0) }, uniquingKeysWith: { first, _ in first })
         let missing = (["key", "time", "label"] + MailboxAgent.features.map(\.name)).filter { columns[$0] == nil }
@@ -80,8 +82,8 @@ extension Mailbox {
         }
         guard let file = candidates.first(where: FileSystem.exists) else {
             throw Failure(
-                "The demo's mailbox is not beside the program (\(candidates[0])). Run it with `swift run attune demo`, copy "
-                    + "that folder beside the program, or name another mailbox with --csv."
+                "The demo's mailbox is not beside the program (\(candidates[0])). Run `swift run attune demo`, copy that "
+                    + "folder beside the program, or name another mailbox with --csv."
             )
         }
         return file

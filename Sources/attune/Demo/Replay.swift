@@ -81,13 +81,14 @@ struct Replay {
     }
 
     private mutating func endHour(_ runs: [Event]) async throws {
-        let due = waiting.filter { $0.occurredAt < world.now }.sorted { ($0.occurredAt, $0.id) < ($1.occurredAt, $1.id) }
-        waiting.removeAll { $0.occurredAt < world.now }
+        let now = world.now
+        let due = waiting.filter { $0.occurredAt < now }.sorted { ($0.occurredAt, $0.id) < ($1.occurredAt, $1.id) }
+        waiting.removeAll { $0.occurredAt < now }
         _ = try await backend.intake.report(runs + due.map(Event.judgement))
         if try await backend.canaries.hasRunning() {
             _ = try await backend.canaries.check(isJob: false, by: .system)
         }
         _ = try await backend.jobs.runDue()
-        if world.now.calendar.hour == DemoOperator.hour { try await operatorAtWork.look(at: world.now) }
+        if now.calendar.hour == DemoOperator.hour { try await operatorAtWork.look(at: now) }
     }
 }
