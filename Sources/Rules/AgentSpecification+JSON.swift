@@ -244,11 +244,11 @@ extension AgentSpecification {
         guard let rows = reader.object(value, "/costs", known: Set(labels)) else { return nil }
         return .matrix(
             labels.map { decision in
-                let row = reader.object(rows[decision], "/costs/\(decision)", known: Set(labels)) ?? [:]
+                let pointer = "/costs".appending(name: decision)
+                let row = reader.object(rows[decision], pointer, known: Set(labels)) ?? [:]
                 return labels.map { truth in
-                    let pointer = "/costs/\(decision)"
                     let cost = reader.number(row, truth, pointer, or: decision == truth ? 0 : nil) ?? 0
-                    if cost < 0 { reader.note("\(pointer)/\(truth)", "must not be negative") }
+                    if cost < 0 { reader.note(pointer.appending(name: truth), "must not be negative") }
                     return cost
                 }
             }

@@ -15,18 +15,18 @@ struct SpecificationReader {
             return nil
         }
         for name in object.keys where !known.contains(name) {
-            note("\(pointer)/\(name)", "is not a member that is known here")
+            note(pointer.appending(name: name), "is not a member that is known here")
         }
         return object
     }
 
     mutating func array(_ object: JSONObject, _ name: String, _ pointer: String) -> [JSON] {
         guard let value = object[name] else {
-            note("\(pointer)/\(name)", "is missing")
+            note(pointer.appending(name: name), "is missing")
             return []
         }
         guard let array = value.array else {
-            note("\(pointer)/\(name)", "must be an array")
+            note(pointer.appending(name: name), "must be an array")
             return []
         }
         return array
@@ -34,11 +34,11 @@ struct SpecificationReader {
 
     mutating func string(_ object: JSONObject, _ name: String, _ pointer: String) -> String? {
         guard let value = object[name] else {
-            note("\(pointer)/\(name)", "is missing")
+            note(pointer.appending(name: name), "is missing")
             return nil
         }
         guard let text = value.string else {
-            note("\(pointer)/\(name)", "must be a string")
+            note(pointer.appending(name: name), "must be a string")
             return nil
         }
         return text
@@ -52,11 +52,11 @@ struct SpecificationReader {
     mutating func number(_ object: JSONObject, _ name: String, _ pointer: String, or fallback: Double? = nil) -> Double?
     {
         guard let value = object[name] else {
-            if fallback == nil { note("\(pointer)/\(name)", "is missing") }
+            if fallback == nil { note(pointer.appending(name: name), "is missing") }
             return fallback
         }
         guard let number = value.double, number.isFinite else {
-            note("\(pointer)/\(name)", "must be a finite number")
+            note(pointer.appending(name: name), "must be a finite number")
             return nil
         }
         return number
@@ -65,7 +65,7 @@ struct SpecificationReader {
     mutating func boolean(_ object: JSONObject, _ name: String, _ pointer: String, or fallback: Bool) -> Bool {
         guard let value = object[name] else { return fallback }
         guard let boolean = value.boolean else {
-            note("\(pointer)/\(name)", "must be true or false")
+            note(pointer.appending(name: name), "must be true or false")
             return fallback
         }
         return boolean
@@ -82,7 +82,7 @@ struct SpecificationReader {
         guard let text = optionalString(object, name, pointer) else { return fallback }
         guard let word = Word(rawValue: text) else {
             let allowed = words.map(\.rawValue).joined(separator: ", ")
-            note("\(pointer)/\(name)", "must be one of \(allowed), not \"\(text)\"")
+            note(pointer.appending(name: name), "must be one of \(allowed), not \"\(text)\"")
             return fallback
         }
         return word
@@ -133,5 +133,12 @@ package enum Names {
 
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}
+
+extension String {
+    /// This JSON Pointer with one more member name, escaped as RFC 6901 wants it.
+    func appending(name: String) -> String {
+        self + JSONPointer.root.appending(name).description
     }
 }

@@ -68,9 +68,6 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
     package var until: String?
     /// `true`, `false` or `all`.
     package var excluded: String?
-    package var suspect: Bool?
-    /// Inclusive, 0…1.
-    package var minSuspicion: Double?
 
     package init(
         agent: String? = nil,
@@ -80,9 +77,7 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
         minConfidence: Double? = nil,
         since: String? = nil,
         until: String? = nil,
-        excluded: String? = nil,
-        suspect: Bool? = nil,
-        minSuspicion: Double? = nil
+        excluded: String? = nil
     ) {
         self.agent = agent
         self.source = source
@@ -92,8 +87,6 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
         self.since = since
         self.until = until
         self.excluded = excluded
-        self.suspect = suspect
-        self.minSuspicion = minSuspicion
     }
 }
 

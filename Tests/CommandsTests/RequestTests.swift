@@ -111,10 +111,10 @@ struct RequestTests {
             ["ids": [1, 2], "reason": "wrong", "actor": "ops_lead"]
         ),
         Case(
-            "restore --agent a --min-suspicion 0.8",
+            "restore --agent a --min-confidence 81",
             "POST",
             "/api/active/labeled/restore",
-            ["filter": ["agent": "a", "min_suspicion": 0.8], "actor": "ops_lead"]
+            ["filter": ["agent": "a", "min_confidence": 81.0], "actor": "ops_lead"]
         ),
         Case("weights --update", "POST", "/api/active/weights/update"),
         Case("feeds load", "POST", "/api/active/feeds/load"),

@@ -20,7 +20,7 @@ struct ExcludeCommand: OperatorCommand {
     func run(in session: OperatorSession) async throws(CommandFailure) {
         let request = ExcludeRequest(
             ids: selection.ids,
-            filter: selection.wholeFilter,
+            filter: selection.filter.filter,
             reason: selection.reason,
             actor: selection.actor ?? session.loginName
         )
@@ -48,7 +48,7 @@ struct RestoreCommand: OperatorCommand {
     func run(in session: OperatorSession) async throws(CommandFailure) {
         let request = RestoreRequest(
             ids: selection.ids,
-            filter: selection.wholeFilter,
+            filter: selection.filter.filter,
             reason: selection.reason,
             actor: selection.actor ?? session.loginName
         )

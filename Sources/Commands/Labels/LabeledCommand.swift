@@ -25,9 +25,6 @@ struct LabeledCommand: OperatorCommand {
     @Option(help: "Whether to list excluded ones: true, false or all. (default: false)")
     var excluded: Excluded?
 
-    @Flag(help: "Only those that look mislabeled.")
-    var suspect = false
-
     @OptionGroup var page: PageOptions
     @OptionGroup var server: ServerOptions
 
@@ -37,7 +34,7 @@ struct LabeledCommand: OperatorCommand {
             query: [
                 "agent": filter.agent, "source": filter.source, "label": filter.label, "labeler": filter.labeler,
                 "min_confidence": filter.minConfidence.map(Figure.short), "since": filter.since,
-                "until": filter.until, "excluded": excluded?.rawValue, "suspect": suspect ? "true" : nil,
+                "until": filter.until, "excluded": excluded?.rawValue,
                 "limit": page.limit.map(String.init), "cursor": page.cursor,
             ]
         )

@@ -52,25 +52,14 @@ struct ExampleSelectionOptions: ParsableArguments {
 
     @OptionGroup var filter: LabeledFilterOptions
 
-    @Option(help: ArgumentHelp("Only those that look at least this mislabeled.", valueName: "0-1"))
-    var minSuspicion: Double?
-
     @Option(help: "Why.")
     var reason: String?
 
     @Option(help: "Who says so. (default: your login name)")
     var actor: String?
 
-    /// The filter with everything that was given; nil if nothing was.
-    var wholeFilter: LabeledFilter? {
-        guard let minSuspicion else { return filter.filter }
-        var whole = filter.filter ?? LabeledFilter()
-        whole.minSuspicion = minSuspicion
-        return whole
-    }
-
     mutating func validate() throws {
-        if (ids == nil) == (wholeFilter == nil) {
+        if (ids == nil) == (filter.filter == nil) {
             throw ValidationError("Say which examples: either --ids, or a filter such as --agent.")
         }
     }

@@ -32,7 +32,7 @@ package struct BundleDiff: Sendable, Equatable, Codable {
 
     /// In one sentence.
     package var summary: String {
-        var parts = changes.map { "\($0.parameter) \($0.old) → \($0.new)" }
+        var parts = changes.map { "\($0.parameter) \(rounded($0.old, 4)) → \(rounded($0.new, 4))" }
         parts += additions.map { "adds \($0.parameter) = \($0.value)" } + removals.map { "drops \($0.parameter)" }
         if parts.isEmpty { parts = ["no threshold changes"] }
         if let comparison {

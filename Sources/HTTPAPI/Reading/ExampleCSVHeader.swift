@@ -23,8 +23,8 @@ struct ExampleCSVHeader {
         }
     }
 
-    /// A record as an item of the contract; empty fields are left out, numbers and truth values are read as such in the
-    /// payload.
+    /// A record as an item of the contract; empty fields are left out, numbers, truth values, arrays and objects are read
+    /// as such in the payload.
     func item(_ record: [String]) throws(Refusal) -> JSON {
         guard record.count == columns.count else {
             throw .invalid("", "the line has \(record.count) fields, the first line \(columns.count)", code: "bad_csv")
@@ -47,6 +47,7 @@ struct ExampleCSVHeader {
 
     private static func value(_ field: String) -> JSON {
         if field == "true" || field == "false" { return .boolean(field == "true") }
+        if field.hasPrefix("[") || field.hasPrefix("{"), let json = try? JSON.parse(field) { return json }
         if let integer = Int64(field) { return .integer(integer) }
         if let number = Double(field), number.isFinite { return .number(number) }
         return .string(field)

@@ -16,14 +16,17 @@ struct BundlesRoutes {
             let limit = try query.limit()
             let agent = query.text("agent")
             let cursor = try Self.cursor(query.text("cursor"))
-            var bundles = try await backend.ledger.read { records in
-                if let agent { _ = try records.requireAgent(agent) }
-                return try records.bundles(agent: agent, limit: limit + 1, before: cursor)
+            let (found, active) = try await backend.ledger.read { records in
+                let agents = try agent.map { [try records.requireAgent($0)] } ?? records.agents()
+                let active = Set(agents.compactMap(\.activeBundleID))
+                return (try records.bundles(agent: agent, limit: limit + 1, before: cursor), active)
             }
+            var bundles = found
             let hasMore = bundles.count > limit
             if hasMore { bundles.removeLast() }
             let next = hasMore ? bundles.last.map { "\($0.createdAt.microseconds)-\($0.id)" } : nil
-            return try Answer.page(bundles.map { try Wire.Bundle($0) }, next: next, of: request)
+            let shown = try bundles.map { try Wire.Bundle($0, isActive: active.contains($0.id)) }
+            return try Answer.page(shown, next: next, of: request)
         }
         routes.get("/api/active/bundles/{id}") { _, context in
             let id = try context.parameter("id")

@@ -21,14 +21,14 @@ struct LabeledRoutes {
             return try Answer.page(page.wire(), next: next, of: request)
         }
         routes.postOnce("/api/active/labeled/exclude") { request, _ in
-            let body = try await BodyReader.value(Wire.ExcludeRequest.self, of: request)
+            let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let reason = body.reason ?? "excluded by an operator"
             let count = try await backend.examples.exclude(selection, reason: reason, by: Actor(body.actor))
             return try Answer.of(Wire.ExcludeAnswer(excluded: count))
         }
         routes.postOnce("/api/active/labeled/restore") { request, _ in
-            let body = try await BodyReader.value(Wire.RestoreRequest.self, of: request)
+            let body = try await Self.body(Wire.RestoreRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let count = try await backend.examples.restore(selection, reason: body.reason, by: Actor(body.actor))
             return try Answer.of(Wire.RestoreAnswer(restored: count))
@@ -62,6 +62,20 @@ struct LabeledRoutes {
         return exclusion
     }
 
+    private static let filterMembers: Set<String> = [
+        "agent", "source", "label", "labeler", "min_confidence", "since", "until",
+    ]
+
+    /// A body whose filter says nothing that is not understood: leaving a member out of account would choose more
+    /// examples than were meant.
+    private static func body<Body: Decodable>(_ type: Body.Type, of request: Request) async throws -> Body {
+        let json = try await BodyReader.json(of: request)
+        for name in json["filter"]?.object.map { Array($0.keys) } ?? [] where !filterMembers.contains(name) {
+            throw Refusal.invalid("/filter/\(name)", "is not a member that is known here")
+        }
+        return try JSONValueDecoder().decode(type, from: json)
+    }
+
     private static func selection(
         ids: [Int64]?,
         filter: Wire.LabeledFilter?
@@ -91,11 +105,6 @@ extension ExampleFilter {
         minimumConfidence = wire.minConfidence
         since = try Self.time(wire.since, "/filter/since")
         until = try Self.time(wire.until, "/filter/until")
-        for (pointer, isGiven) in [
-            ("/filter/suspect", wire.suspect != nil), ("/filter/min_suspicion", wire.minSuspicion != nil),
-        ] where isGiven {
-            throw .invalid(pointer, "is not known to this server")
-        }
     }
 
     private static func time(_ text: String?, _ pointer: String) throws(Refusal) -> Timestamp? {

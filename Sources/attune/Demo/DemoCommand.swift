@@ -52,7 +52,9 @@ struct DemoCommand: AsyncParsableCommand {
     private func makeRoom() throws {
         let files = ["", "-wal", "-shm"].map { database + $0 }.filter(FileSystem.exists)
         guard !files.isEmpty else { return }
-        guard force else { throw Failure("\(database) exists already; overwrite it with --force or name another file.") }
+        guard force else {
+            throw Failure("\(database) exists already; overwrite it with --force or name another file.")
+        }
         for file in files { try FileManager.default.removeItem(atPath: file) }
     }
 

@@ -1,5 +1,6 @@
 import Domain
 import HTTPAPI
+import JSON
 import Rules
 
 /// Bundles held against each other on mails that came after everything they were trained on.

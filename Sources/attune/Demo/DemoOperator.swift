@@ -49,8 +49,8 @@ struct DemoOperator {
 
     /// The runbook's criteria as the advice has them; pure.
     ///
-    /// The advice is open (`review`) where the utility gains something, but not two points. With these costs two points
-    /// are more than half of all that could be gained, so the operator goes by how sure the gain is.
+    /// The advice is open (`review`) where the gain is not above two points or the labels are few. Two points are a fifth
+    /// of what catching all spam would be worth, so the operator then goes by how sure the gain is.
     static func decide(_ approval: Approval) -> (isApproved: Bool, rationale: String) {
         let reasons = approval.advice.reasons.joined(separator: "; ")
         switch approval.advice.recommendation {

@@ -71,7 +71,8 @@ struct DemoReport {
     }
 
     private static func table(_ comparison: DemoComparison) -> String {
-        let head = "On the \(comparison.mails) mails (\(comparison.spam) spam) after \(comparison.since), which none of "
+        let head =
+            "On the \(comparison.mails) mails (\(comparison.spam) spam) after \(comparison.since), which none of "
             + "these bundles saw:"
         var lines = [head, columns] + comparison.rows.map { line($0.name, $0.tally) }
         lines += comparison.rows.dropFirst().map { "  \($0.name) is \($0.bundleID)" }
@@ -108,13 +109,13 @@ struct DemoReport {
             next morning without seeing the decision,
               \(percent(SimulatedPeople.thumbShare)) get a thumb and \(percent(SimulatedPeople.approvalShare)) an \
             approval or a rejection of what was decided; \(percent(SimulatedPeople.mistakenShare)) of all answers are wrong.
-            - A good mail flagged costs \(MailboxAgent.wronglyFlaggedCost), a spam missed \(MailboxAgent.missedCost): a lost \
-            mail may never be read, a spam costs a glance.
-            - The operator follows the runbook's advice. Its "two points better" is out of reach with these costs (catching
-              all spam is worth about three), so where the advice is open a bundle is approved if it is better with \
+            - A good mail flagged costs \(MailboxAgent.wronglyFlaggedCost), a spam missed \(MailboxAgent.missedCost): \
+            flagged mail is put aside and skimmed once a day, so a good one
+              comes late; a spam that was missed interrupts. Were flagged mail lost, these features would not be enough.
+            - The operator follows the runbook's advice; where that is open, a bundle is approved if it is better with \
             probability \(DemoOperator.sureEnough).
-            - The guard alone promotes and takes back. Its margin is \(percent(MailboxAgent.qualityMargin)) here instead of \
-            5 %: 20 good mails of 1,000 lost, not 50.
+            - The guard alone promotes and takes back. Its margin is \(percent(MailboxAgent.qualityMargin)) of utility \
+            instead of 5 %: all spam caught is worth about nine.
             - The bundle of the drill was deployed against the advice, to see what the guard does with it.
             """
     }

@@ -42,8 +42,8 @@ struct Mailbox: Sendable {
     }
 
     private static func mail(_ field: (String) -> Substring) -> Mail? {
-        let label = field("label")
-        guard let time = Timestamp(String(field("time"))), [MailboxAgent.spam, MailboxAgent.good].contains(String(label))
+        let label = String(field("label"))
+        guard let time = Timestamp(String(field("time"))), [MailboxAgent.spam, MailboxAgent.good].contains(label)
         else { return nil }
         var payload: JSONObject = [:]
         for feature in MailboxAgent.features {
@@ -82,8 +82,8 @@ extension Mailbox {
         }
         guard let file = candidates.first(where: FileSystem.exists) else {
             throw Failure(
-                "The demo's mailbox is not beside the program (\(candidates[0])). Run `swift run attune demo`, copy that "
-                    + "folder beside the program, or name another mailbox with --csv."
+                "The demo's mailbox is missing: \(candidates[0]). Run `swift run attune demo`, copy that folder "
+                    + "beside the program, or name another mailbox with --csv."
             )
         }
         return file

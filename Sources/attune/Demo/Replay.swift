@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import HTTPAPI
+import JSON
 import Learning
 import Rules
 
