@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import itertools
 import logging
+import os
 import random
+import sys
 import time
 import urllib.parse
 import uuid
@@ -232,8 +234,11 @@ def simulate(agent: Agent, mails: int, seed: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Simulates an agent that triages mail by Attune's thresholds.")
-    parser.add_argument("--server", default="http://127.0.0.1:8000")
+    parser.add_argument("--server", default=os.environ.get("ATTUNE_SERVER", "http://127.0.0.1:8000"))
     parser.add_argument("--mails", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    simulate(Agent("inbox_triage", arguments.server), arguments.mails, arguments.seed)
+    try:
+        simulate(Agent("inbox_triage", arguments.server), arguments.mails, arguments.seed)
+    except Unavailable as error:
+        sys.exit(f"The server does not answer ({error}). Start one with: attune serve")
