@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// The three agents every server knows from its first start. Nothing else in the code may know them by name.
 package enum BuiltInAgents {

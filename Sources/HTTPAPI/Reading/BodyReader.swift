@@ -20,23 +20,23 @@ enum BodyReader {
         }
     }
 
-    /// The body as a value of the contract. No body at all is an empty object, for requests in which nothing is required.
+    /// The body as a value of the contract.
     static func value<Value: Decodable>(_ type: Value.Type, of request: Request) async throws -> Value {
         try JSONValueDecoder().decode(type, from: try await json(of: request))
     }
 
     static func json(of request: Request) async throws -> JSON {
-        let body = try await bytes(of: request, limit: limit)
+        try parse(try await bytes(of: request, limit: limit), of: request)
+    }
+
+    /// The body's JSON. No body at all is an empty object, whatever its media type.
+    static func parse(_ body: ByteBuffer, of request: Request) throws -> JSON {
         guard body.readableBytes > 0 else { return [:] }
         try requireJSON(request)
-        return try parse(body)
+        return try body.withUnsafeReadableBytes { bytes throws(JSONSyntaxError) in try JSON.parse(bytes) }
     }
 
-    static func parse(_ body: ByteBuffer) throws -> JSON {
-        try body.withUnsafeReadableBytes { bytes throws(JSONSyntaxError) in try JSON.parse(bytes) }
-    }
-
-    static func requireJSON(_ request: Request) throws(RequestError) {
+    private static func requireJSON(_ request: Request) throws(RequestError) {
         let type = mediaType(request)
         guard type == "application/json" || type.hasSuffix("+json") else {
             let seen = type.isEmpty ? "no media type" : "\"\(type)\""

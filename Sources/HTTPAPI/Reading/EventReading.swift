@@ -223,8 +223,9 @@ extension EventReading {
         var read: [Run.JudgeScore] = []
         for (judge, score) in scores.sorted(by: { $0.key < $1.key }) {
             try requireText(judge, "/judge_scores")
-            try requireLabel(score.verdict, "/judge_scores/\(judge)/verdict", specification)
-            try requireRange(score.confidence, 0...100, "/judge_scores/\(judge)/confidence")
+            let place = JSONPointer(tokens: ["judge_scores", judge])
+            try requireLabel(score.verdict, "\(place)/verdict", specification)
+            try requireRange(score.confidence, 0...100, "\(place)/confidence")
             read.append(Run.JudgeScore(judge: judge, verdict: score.verdict, confidence: score.confidence))
         }
         return read

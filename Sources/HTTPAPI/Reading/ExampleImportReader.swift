@@ -58,13 +58,13 @@ struct ExampleImportReader {
     /// One object, which answers with its own problem when it is refused, or `{"items": […]}`.
     private func readJSON(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
         let body = try await BodyReader.bytes(of: request, limit: EventsRoutes.batchLimit)
-        try BodyReader.requireJSON(request)
-        let json = try BodyReader.parse(body)
-        guard let items = json["items"]?.array else {
+        let json = try BodyReader.parse(body, of: request)
+        guard let items = json["items"] else {
             progress.waiting.append(try example(json))
             return
         }
-        for item in items { try await add(.success(item), context, &progress) }
+        guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
+        for item in array { try await add(.success(item), context, &progress) }
     }
 
     private func readLines(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {

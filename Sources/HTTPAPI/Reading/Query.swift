@@ -60,8 +60,9 @@ struct Query {
     /// A cursor of so many whole numbers, as written by a page before.
     func cursor(parts: Int) throws(Refusal) -> [Int64]? {
         guard let text = text("cursor") else { return nil }
-        let numbers = text.split(separator: "-", omittingEmptySubsequences: false).compactMap { Int64($0) }
-        guard numbers.count == parts else { throw .invalid("/cursor", "is not one that a page before gave") }
+        let written = text.split(separator: "-", omittingEmptySubsequences: false)
+        let numbers = written.compactMap { Int64($0) }
+        guard numbers.count == parts, written.count == parts else { throw .invalid("/cursor", "is not one that a page before gave") }
         return numbers
     }
 }

@@ -60,8 +60,7 @@ struct EventsRoutes {
             try requireFew(lines.count)
             return .batch(lines.map { line in Result { () throws(JSONSyntaxError) in try JSON.parse(line) } })
         }
-        try BodyReader.requireJSON(request)
-        let json = try BodyReader.parse(body)
+        let json = try BodyReader.parse(body, of: request)
         guard let items = json["items"] else {
             guard body.readableBytes <= BodyReader.limit else { throw RequestError.tooLarge(BodyReader.limit) }
             return .single(json)

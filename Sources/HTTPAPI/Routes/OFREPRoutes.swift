@@ -15,13 +15,11 @@ struct OFREPRoutes {
         let backend = backend
         routes.post("/ofrep/v1/evaluate/flags/{key}") { request, context in
             let key = try context.parameter("key")
-            return await Self.guarded(key: key, context) {
-                let unit = try await Self.targetingKey(of: request).unit
-                return Answer.json(.object(try Self.evaluate(key, unit: unit, backend.live.current)))
-            }
+            let unit = try await Self.targetingKey(of: request).unit
+            return Answer.json(.object(try Self.evaluate(key, unit: unit, backend.live.current)))
         }
-        routes.post("/ofrep/v1/evaluate/flags") { request, context in
-            await Self.guarded(key: "", context) { try await Self.evaluateAll(request, backend.live.current) }
+        routes.post("/ofrep/v1/evaluate/flags") { request, _ in
+            try await Self.evaluateAll(request, backend.live.current)
         }
     }
 
@@ -31,7 +29,7 @@ struct OFREPRoutes {
         _ key: String,
         unit: String?,
         _ configuration: ServedConfiguration
-    ) throws(Failure) -> JSONObject {
+    ) throws(OFREPFailure) -> JSONObject {
         let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, let agent = configuration.agents[String(name)] else { throw .unknownFlag(key) }
         guard let (bundle, variant, bucket) = agent.bundle(for: unit) else { throw .missingKey(key) }
@@ -67,14 +65,14 @@ struct OFREPRoutes {
         let (unit, context) = try await targetingKey(of: request)
         let tag = entityTag(configuration.version, context)
         var response: Response
-        if request.headers[.ifNoneMatch] == tag {
+        if let known = request.headers[.ifNoneMatch], EntityTags.field(known, names: tag) {
             response = Response(status: .notModified)
         } else {
             let flags = configuration.agents.keys.sorted().flatMap { name -> [JSON] in
                 guard let agent = configuration.agents[name] else { return [] }
                 let keys = [name] + agent.specification.parameters.map { "\(name).\($0.name)" }
                 return keys.map { key in
-                    do throws(Failure) {
+                    do throws(OFREPFailure) {
                         return .object(try evaluate(key, unit: unit, configuration))
                     } catch {
                         return .object(error.members)
@@ -100,81 +98,17 @@ struct OFREPRoutes {
     /// The unit to evaluate for, and the whole context.
     private static func targetingKey(of request: Request) async throws -> (unit: String?, context: JSON) {
         let body = try await BodyReader.json(of: request)
-        guard body.object != nil else { throw Failure(code: "INVALID_CONTEXT", detail: "The body must be an object.") }
+        guard body.object != nil else { throw OFREPFailure.invalidContext("The body must be an object.") }
         let context = body["context"] ?? [:]
         guard context.object != nil else {
-            throw Failure(code: "INVALID_CONTEXT", detail: "context must be an object.")
+            throw OFREPFailure.invalidContext("context must be an object.")
         }
         guard let key = context["targetingKey"], key != .null else { return (nil, context) }
         guard let unit = key.string, unit.utf8.count <= ServedUnit.longestKey else {
-            throw Failure(
-                code: "INVALID_CONTEXT",
-                detail: "targetingKey must be a string of at most \(ServedUnit.longestKey) bytes."
+            throw OFREPFailure.invalidContext(
+                "targetingKey must be a string of at most \(ServedUnit.longestKey) bytes."
             )
         }
         return (unit.isEmpty ? nil : unit, context)
-    }
-
-    // MARK: Errors
-
-    /// Why a flag could not be evaluated, in OFREP's words.
-    struct Failure: Error {
-        var key = ""
-        var status = HTTPResponse.Status.badRequest
-        var code: String
-        var detail: String
-
-        static func unknownFlag(_ key: String) -> Failure {
-            Failure(key: key, status: .notFound, code: "FLAG_NOT_FOUND", detail: "There is no flag \"\(key)\".")
-        }
-
-        static func missingKey(_ key: String) -> Failure {
-            Failure(
-                key: key,
-                code: "TARGETING_KEY_MISSING",
-                detail: "A canary is running, so the context needs a targetingKey."
-            )
-        }
-
-        var members: JSONObject {
-            ["key": .string(key), "errorCode": .string(code), "errorDetails": .string(detail), "metadata": [:]]
-        }
-    }
-
-    /// Answers every error as one body that is a problem document and an OFREP error at once, with the statuses that OFREP
-    /// knows.
-    private static func guarded(
-        key: String,
-        _ context: Context,
-        _ body: () async throws -> Response
-    ) async -> Response {
-        do {
-            return try await body()
-        } catch {
-            let (problem, headers) = Problems.problem(for: error, log: context.logger)
-            var failure = (error as? Failure) ?? Failure(code: ofrepCode(error), detail: problem.detail)
-            if failure.key.isEmpty { failure.key = key }
-            var status = (error as? Failure)?.status ?? HTTPResponse.Status(code: problem.status)
-            if [405, 413, 415, 422].contains(status.code) { status = .badRequest }
-            if status == .serviceUnavailable { status = .internalServerError }
-            var merged = failure.members
-            merged["type"] = "about:blank"
-            merged["title"] = .string(status.reasonPhrase)
-            merged["status"] = .integer(Int64(status.code))
-            merged["detail"] = .string(failure.detail)
-            merged["code"] = .string(error is Failure ? failure.code.lowercased() : problem.code)
-            var response = Answer.bytes(JSON.object(merged).serialized(), type: "application/problem+json")
-            response.status = status
-            for field in headers { response.headers[field.name] = field.value }
-            return response
-        }
-    }
-
-    private static func ofrepCode(_ error: any Error) -> String {
-        switch error {
-        case is JSONSyntaxError, is RequestError: "PARSE_ERROR"
-        case is JSONDecodingError: "INVALID_CONTEXT"
-        default: "GENERAL"
-        }
     }
 }

@@ -48,6 +48,8 @@ enum Problems {
             refused(invalid(error.problems))
         case is NIOTooManyBytesError:
             problem(for: RequestError.tooLarge(1_048_576), log: log)
+        case let failure as OFREPFailure:
+            (make(failure.status, failure.code.lowercased(), failure.detail), [:])
         case let error as HTTPError where error.status.code < 500:
             (make(error.status, code(error.status), error.body ?? error.status.reasonPhrase), [:])
         case is CancellationError:
@@ -135,6 +137,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             var error: any Error = error
             if (error as? HTTPError)?.status == .notFound { error = RequestError.notFound(request.uri.path) }
             let (problem, headers) = Problems.problem(for: error, log: context.logger)
+            let path = request.uri.path
+            if OFREPFailure.concerns(path) {
+                return OFREPFailure.response(for: error, at: path, problem: problem, headers: headers)
+            }
             return Problems.response(problem, headers: headers)
         }
     }

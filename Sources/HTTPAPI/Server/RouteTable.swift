@@ -48,7 +48,7 @@ final class RouteTable {
             // A GET answers HEAD as well.
             let allowed = known + (known.contains(.get) ? [.head] : [])
             let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [HTTPRequest.Method.get, .put, .post, .delete, .patch, .head, .options]
+            for method in [HTTPRequest.Method.get, .put, .post, .delete, .patch, .head, .options, .trace]
             where !allowed.contains(method) {
                 router.on(RouterPath(path), method: method) { request, _ -> Response in
                     throw RequestError(
