@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// Reads members of a JSON object and notes what is wrong with them, so that one answer can name every problem.
 struct SpecificationReader {

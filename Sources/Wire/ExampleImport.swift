@@ -8,6 +8,8 @@ package struct ExampleImport: Codable, Sendable, Equatable {
     package var key: String
     package var payload: JSON
     package var label: String
+    /// True for "not this label".
+    package var isNegative: Bool?
     package var source: String?
     package var sourceID: String?
     package var labeler: String?
@@ -21,6 +23,7 @@ package struct ExampleImport: Codable, Sendable, Equatable {
         key: String,
         payload: JSON,
         label: String,
+        isNegative: Bool? = nil,
         source: String? = nil,
         sourceID: String? = nil,
         labeler: String? = nil,
@@ -32,6 +35,7 @@ package struct ExampleImport: Codable, Sendable, Equatable {
         self.key = key
         self.payload = payload
         self.label = label
+        self.isNegative = isNegative
         self.source = source
         self.sourceID = sourceID
         self.labeler = labeler

@@ -11,6 +11,6 @@ struct Attune: AsyncParsableCommand {
             Start a server with `attune serve`; every other command but `backup` and `demo` talks to a running one.
             """,
         version: attuneVersion,
-        subcommands: [ServeCommand.self, BackupCommand.self] + operatorCommands
+        subcommands: [ServeCommand.self, BackupCommand.self, DemoCommand.self] + operatorCommands
     )
 }

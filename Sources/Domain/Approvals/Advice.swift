@@ -20,7 +20,6 @@ extension Advice {
 
     /// The runbook's decision criteria: approve above two points better on at least 100 examples with no extreme
     /// threshold; reject what is worse, trained on under 50 examples, or extreme. With costs the utility decides.
-
     package static func on(_ diff: BundleDiff, of bundle: Bundle, specification: AgentSpecification) -> Advice {
         var against: [String] = []
         var open: [String] = []

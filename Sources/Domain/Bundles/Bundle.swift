@@ -78,6 +78,8 @@ package struct Provenance: Sendable, Equatable, Codable {
     package var minimumExamples: Int?
     package var minimumConfidence: Double?
     package var excludedSources: [String]?
+    /// Labels its agent had been given when it was trained, whether they trained or not.
+    package var labelCount: Int?
     package var notes: String?
 
     package init() {}

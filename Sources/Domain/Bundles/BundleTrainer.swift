@@ -34,6 +34,7 @@ package struct BundleTrainer: Sendable {
         var set: TrainingSet
         var active: Bundle
         var activeScores: RowScores?
+        var labelCount: Int
 
         /// The active bundle's thresholds as the specification now has them.
         var current: [String: Double] { active.effectiveThresholds(set.specification) }
@@ -47,7 +48,8 @@ package struct BundleTrainer: Sendable {
             return Ground(
                 set: try records.trainingSet(agent.specification, request),
                 active: active,
-                activeScores: try records.rowScores(bundle: active.id)
+                activeScores: try records.rowScores(bundle: active.id),
+                labelCount: try records.labelCount(agent: request.agent)
             )
         }
     }
@@ -75,7 +77,7 @@ package struct BundleTrainer: Sendable {
             thresholds: trained.thresholds(set.specification),
             model: trained.fittedModel(set),
             figures: trained.figures(set),
-            provenance: Provenance(request, set: set, parent: ground.active.id)
+            provenance: Provenance(request, set: set, parent: ground.active.id, labelCount: ground.labelCount)
         )
         let comparison = Comparison.between(
             BundleScorer(bundle: draft, rowScores: scores, specification: set.specification),
@@ -142,12 +144,13 @@ extension Change {
 }
 
 extension Provenance {
-    fileprivate init(_ request: TrainingRequest, set: TrainingSet, parent: String) {
+    fileprivate init(_ request: TrainingRequest, set: TrainingSet, parent: String, labelCount: Int) {
         self.init(notes: nil, set: set, parent: parent)
         modelType = request.modelType.rawValue
         minimumExamples = request.minimumExamples
         minimumConfidence = request.minimumConfidence
         excludedSources = request.excludedSources.sorted()
+        self.labelCount = labelCount
     }
 
     init(notes: String?, set: TrainingSet, parent: String) {

@@ -1,5 +1,3 @@
-package import Rules
-
 /// What a person said of a decision, or what is known to be right: an approval, a thumb, a curated task.
 package struct Judgement: Sendable, Equatable {
     package enum Source: String, Sendable, CaseIterable {

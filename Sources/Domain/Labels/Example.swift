@@ -1,5 +1,3 @@
-package import Rules
-
 /// One labeled example: what a payload's right label is, who says so and how surely.
 package struct Example: Sendable, Equatable {
     package var id: Int64
@@ -168,4 +166,11 @@ package protocol ExampleRecords {
         excludedSources: Set<String>,
         _ body: (TrainingExample) throws -> Void
     ) throws
+}
+
+extension ExampleRecords {
+    /// Labels an agent was given in all, excluded ones included; read from maintained counts.
+    package func labelCount(agent: String) throws -> Int {
+        try exampleCounts(agent: agent).reduce(0) { $0 + $1.count + $1.excluded }
+    }
 }

@@ -115,9 +115,9 @@ package struct JobRunner: Sendable {
     private func trainAndPropose(by actor: Actor) async throws -> JSONObject {
         let names = try await ledger.read { records in
             try records.agents().map(\.name).filter { name in
-                let since = try records.newestTrainedBundle(agent: name)?.figures.trainingCount ?? 0
-                let count = try records.exampleCounts(agent: name).reduce(0) { $0 + $1.count }
-                return count - since >= Self.enoughNewLabels
+                // Not its rows: several labels of one key are one row, and would count as new for ever.
+                let known = try records.newestTrainedBundle(agent: name)?.provenance.labelCount ?? 0
+                return try records.labelCount(agent: name) - known >= Self.enoughNewLabels
             }
         }
         var proposed: [JSON] = []

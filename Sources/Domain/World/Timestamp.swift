@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// A moment, in microseconds since 1970-01-01T00:00:00Z.
 package struct Timestamp: Sendable, Hashable, Comparable, Codable {

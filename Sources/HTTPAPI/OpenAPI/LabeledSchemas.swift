@@ -61,6 +61,10 @@ extension LabeledPaths {
               "key": {"$ref": "#/components/schemas/EventKey"},
               "payload": {"$ref": "#/components/schemas/Payload"},
               "label": {"type": "string"},
+              "is_negative": {
+                "description": "Whether the label is what the example is not; such examples never train as positives.",
+                "type": ["boolean", "null"], "default": false
+              },
               "source": {"anyOf": [{"$ref": "#/components/schemas/SourceName"}, {"type": "null"}]},
               "source_id": {
                 "description": "One example per agent, source and this; the key if left out.",
@@ -80,7 +84,9 @@ extension LabeledPaths {
           },
           "LabeledCSV": {
             "description": "With a header line. The columns agent, key, label, source, source_id, labeler, \#
-        confidence, notes and time are the example's own; every other one is a member of the payload.",
+        confidence, notes, time and is_negative are the example's own; every other one is a member of the payload: \#
+        numbers, true and false, arrays and objects as in JSON, texts as they are or, to keep one from being read as \#
+        something else, in JSON's quotes. Empty fields are left out.",
             "type": "string"
           },
           "ExampleSelection": {

@@ -1,5 +1,12 @@
+import Domain
+
 /// Splits CSV (RFC 4180) that arrives in pieces into records of fields.
+///
+/// A record that cannot be read is handed over as its refusal, so that the others are not affected. A byte order mark,
+/// as spreadsheets write it, is skipped.
 struct CSVSplitter {
+    typealias Record = Result<[String], Refusal>
+
     private enum State {
         case fieldStart
         case plain
@@ -8,22 +15,48 @@ struct CSVSplitter {
         case quoteInQuoted
     }
 
+    /// The most bytes of one record; what a quote that is never closed would swallow is bounded by it.
+    private static let longestRecord = 1_048_576
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     private var state = State.fieldStart
     private var field: [UInt8] = []
     private var record: [String] = []
     private var hasContent = false
+    private var length = 0
+    private var refusal: Refusal?
+    /// Bytes of the mark seen at the very beginning; nil once something else came.
+    private var markLength: Int? = 0
 
     /// Reads on; complete records are handed over.
-    mutating func feed(_ bytes: some Sequence<UInt8>, _ body: ([String]) throws -> Void) throws {
-        for byte in bytes { try feed(byte, body) }
+    mutating func feed(_ bytes: some Sequence<UInt8>, _ body: (Record) throws -> Void) throws {
+        for byte in bytes {
+            if markLength == nil {
+                try feed(byte, body)
+            } else {
+                try feedBeginning(byte, body)
+            }
+        }
     }
 
     /// Hands over the last record where no line end follows it.
-    mutating func finish(_ body: ([String]) throws -> Void) throws {
+    mutating func finish(_ body: (Record) throws -> Void) throws {
+        if state == .quoted { refuse("the line's last quote is not closed") }
         if hasContent || !record.isEmpty { try endRecord(body) }
     }
 
-    private mutating func feed(_ byte: UInt8, _ body: ([String]) throws -> Void) throws {
+    private mutating func feedBeginning(_ byte: UInt8, _ body: (Record) throws -> Void) throws {
+        let seen = markLength ?? 0
+        if Self.byteOrderMark[seen] == byte {
+            markLength = seen + 1 < Self.byteOrderMark.count ? seen + 1 : nil
+            return
+        }
+        markLength = nil
+        for earlier in Self.byteOrderMark[..<seen] { try feed(earlier, body) }
+        try feed(byte, body)
+    }
+
+    private mutating func feed(_ byte: UInt8, _ body: (Record) throws -> Void) throws {
         switch (state, byte) {
         case (.fieldStart, UInt8(ascii: "\"")):
             state = .quoted
@@ -31,9 +64,9 @@ struct CSVSplitter {
         case (.quoted, UInt8(ascii: "\"")):
             state = .quoteInQuoted
         case (.quoted, _):
-            field.append(byte)
+            append(byte)
         case (.quoteInQuoted, UInt8(ascii: "\"")):
-            field.append(byte)
+            append(byte)
             state = .quoted
         case (_, UInt8(ascii: ",")):
             endField()
@@ -43,23 +76,41 @@ struct CSVSplitter {
         case (_, UInt8(ascii: "\r")):
             break
         default:
-            field.append(byte)
+            append(byte)
             state = .plain
             hasContent = true
         }
     }
 
+    private mutating func append(_ byte: UInt8) {
+        length += 1
+        if byte == 0 { refuse("the line contains a NUL byte") }
+        if length <= Self.longestRecord {
+            field.append(byte)
+        } else {
+            refuse("the line is longer than \(Self.longestRecord) bytes; a quote may not be closed")
+        }
+    }
+
+    private mutating func refuse(_ detail: String) {
+        refusal = refusal ?? .invalid(code: "bad_csv", detail: detail, problems: [])
+    }
+
     private mutating func endField() {
-        record.append(String(decoding: field, as: UTF8.self))
+        if let text = String(validating: field, as: UTF8.self) {
+            record.append(text)
+        } else {
+            refuse("the line is not UTF-8")
+        }
         field.removeAll(keepingCapacity: true)
         state = .fieldStart
     }
 
-    private mutating func endRecord(_ body: ([String]) throws -> Void) throws {
+    private mutating func endRecord(_ body: (Record) throws -> Void) throws {
         endField()
-        hasContent = false
-        let finished = record
+        let finished: Record = refusal.map { .failure($0) } ?? .success(record)
         record.removeAll(keepingCapacity: true)
+        (hasContent, length, refusal) = (false, 0, nil)
         try body(finished)
     }
 }

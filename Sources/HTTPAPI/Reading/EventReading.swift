@@ -135,6 +135,7 @@ struct EventReading {
             key: key,
             payload: payload,
             label: report.label,
+            isNegative: report.isNegative ?? false,
             source: source,
             // Without an id of its own, one example a key and source: importing a file again changes nothing.
             sourceID: report.sourceID ?? key,

@@ -31,18 +31,14 @@ struct ExampleImportReader {
     func keep(_ request: Request, _ context: Context) async throws -> Response {
         if let agent = query.text("agent") { _ = try await backend.agents.agent(agent) }
         var progress = Progress()
-        switch BodyReader.mediaType(request) {
-        case "text/csv": try await readCSV(request, context, &progress)
-        case "application/x-ndjson": try await readLines(request, context, &progress)
-        default: try await readJSON(request, context, &progress)
+        do {
+            try await read(request, context, &progress)
+        } catch {
+            // What arrived before an upload broke off is kept, so the journal has to say so.
+            if progress.accepted > 0 { try await log(progress) }
+            throw error
         }
-        try await flush(&progress)
-        try await backend.importer.log(
-            accepted: progress.accepted,
-            duplicates: progress.duplicates,
-            rejected: progress.rejectedCount,
-            by: actor
-        )
+        try await log(progress)
         return try Answer.of(
             Wire.ReportReceipt(
                 accepted: progress.accepted,
@@ -53,7 +49,25 @@ struct ExampleImportReader {
         )
     }
 
+    private func log(_ progress: Progress) async throws {
+        try await backend.importer.log(
+            accepted: progress.accepted,
+            duplicates: progress.duplicates,
+            rejected: progress.rejectedCount,
+            by: actor
+        )
+    }
+
     // MARK: Formats
+
+    private func read(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
+        switch BodyReader.mediaType(request) {
+        case "text/csv": try await readCSV(request, context, &progress)
+        case "application/x-ndjson": try await readLines(request, context, &progress)
+        default: try await readJSON(request, context, &progress)
+        }
+        try await flush(&progress)
+    }
 
     /// One object, which answers with its own problem when it is refused, or `{"items": […]}`.
     private func readJSON(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
@@ -74,8 +88,8 @@ struct ExampleImportReader {
                 if byte == UInt8(ascii: "\n") {
                     try await add(line: line, context, &progress)
                     line.removeAll(keepingCapacity: true)
-                } else {
-                    guard line.count < Self.longestLine else { throw RequestError.tooLarge(Self.longestLine) }
+                } else if line.count <= Self.longestLine {
+                    // One byte beyond the limit is kept to tell that there was more.
                     line.append(byte)
                 }
             }
@@ -85,13 +99,21 @@ struct ExampleImportReader {
 
     private func add(line: [UInt8], _ context: Context, _ progress: inout Progress) async throws {
         guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { return }
+        guard line.count <= Self.longestLine else {
+            let refusal = Refusal.invalid(
+                code: "line_too_long",
+                detail: "The line is longer than \(Self.longestLine) bytes.",
+                problems: []
+            )
+            return try await add(.failure(refusal), context, &progress)
+        }
         try await add(Result { try JSON.parse(line) }, context, &progress)
     }
 
     private func readCSV(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
         var splitter = CSVSplitter()
         var header: ExampleCSVHeader?
-        var records: [[String]] = []
+        var records: [CSVSplitter.Record] = []
         for try await piece in request.body {
             try splitter.feed(piece.readableBytesView) { records.append($0) }
             try await take(&records, header: &header, context, &progress)
@@ -101,16 +123,16 @@ struct ExampleImportReader {
     }
 
     private func take(
-        _ records: inout [[String]],
+        _ records: inout [CSVSplitter.Record],
         header: inout ExampleCSVHeader?,
         _ context: Context,
         _ progress: inout Progress
     ) async throws {
         for record in records {
             if let header {
-                try await add(Result { try header.item(record) }, context, &progress)
+                try await add(Result { try header.item(record.get()) }, context, &progress)
             } else {
-                header = try ExampleCSVHeader(record)
+                header = try ExampleCSVHeader(record.get())
             }
         }
         records.removeAll(keepingCapacity: true)

@@ -70,7 +70,7 @@ struct LabeledRoutes {
     /// examples than were meant.
     private static func body<Body: Decodable>(_ type: Body.Type, of request: Request) async throws -> Body {
         let json = try await BodyReader.json(of: request)
-        for name in json["filter"]?.object.map { Array($0.keys) } ?? [] where !filterMembers.contains(name) {
+        for name in json["filter"]?.object.map({ Array($0.keys) }) ?? [] where !filterMembers.contains(name) {
             throw Refusal.invalid("/filter/\(name)", "is not a member that is known here")
         }
         return try JSONValueDecoder().decode(type, from: json)

@@ -132,6 +132,10 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
+            // JSON with a NUL is refused, so no text in an address may bring one in either.
+            guard !request.uri.string.contains("%00") else {
+                throw RequestError(status: .badRequest, code: "bad_path", detail: "An address cannot contain %00.")
+            }
             return try await next(request, context)
         } catch {
             var error: any Error = error

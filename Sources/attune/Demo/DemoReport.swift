@@ -38,15 +38,16 @@ struct DemoReport {
 
     var text: String {
         [
-            "What happened", DemoTimeline.lines(journal).joined(separator: "\n"), outcome, "",
-            "Before and after", comparison, "", "How to read this", notes, "",
+            "What happened\n" + (DemoTimeline.lines(journal) + outcome).joined(separator: "\n"),
+            "Before and after\n" + comparison,
+            "How to read this\n" + notes,
             "Look at it: attune serve --database \(database) --runs-retention-days 36500",
-        ].joined(separator: "\n")
+        ].joined(separator: "\n\n")
     }
 
     // MARK: Outcome
 
-    private var outcome: String {
+    private var outcome: [String] {
         var lines: [String] = []
         if let canary = runningCanary {
             lines.append("\(canary.bundleID) is still a canary at \(canary.percent) %: the guard was not sure yet.")
@@ -55,7 +56,7 @@ struct DemoReport {
         if !journal.contains(where: { $0.action == .upload }) {
             lines.append("There was no drill: no bundle was in full use early enough.")
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 
     // MARK: Comparison
@@ -64,8 +65,12 @@ struct DemoReport {
         var parts = comparisons.map(Self.table)
         if parts.isEmpty { parts = ["Nothing to compare: no bundle was ever in full use."] }
         parts.append(
-            "As it was really served, the whole time with canaries and the drill (\(served.mails) mails, "
-                + "\(served.spam) spam):\n" + Self.line("served", served)
+            """
+            As it was really served on all \(served.mails) mails (\(served.spam) spam), canaries and the drill included:
+            \(Self.columns)
+            \(Self.line("nothing flagged", Tally(spam: served.spam, good: served.good)))
+            \(Self.line("served", served))
+            """
         )
         return parts.joined(separator: "\n\n")
     }
@@ -111,11 +116,14 @@ struct DemoReport {
             approval or a rejection of what was decided; \(percent(SimulatedPeople.mistakenShare)) of all answers are wrong.
             - A good mail flagged costs \(MailboxAgent.wronglyFlaggedCost), a spam missed \(MailboxAgent.missedCost): \
             flagged mail is put aside and skimmed once a day, so a good one
-              comes late; a spam that was missed interrupts. Were flagged mail lost, these features would not be enough.
-            - The operator follows the runbook's advice; where that is open, a bundle is approved if it is better with \
-            probability \(DemoOperator.sureEnough).
-            - The guard alone promotes and takes back. Its margin is \(percent(MailboxAgent.qualityMargin)) of utility \
-            instead of 5 %: all spam caught is worth about nine.
+              comes late; a spam that was missed interrupts. Were a good mail worth several spams, nothing that can be
+              learned from these features would get through: neither sender, subject nor text are among them.
+            - The operator follows the runbook's advice; where that is open, a bundle is approved if it has \
+            \(DemoOperator.enoughLabels) labels and is better
+              with probability \(DemoOperator.sureEnough). A canary that stood for \(Int(DemoOperator.patienceDays)) days in \
+            a stage and looks no better is taken back.
+            - The guard alone promotes. Its margin is \(percent(MailboxAgent.qualityMargin)) of utility here instead of \
+            5 %: all spam caught is worth about nine.
             - The bundle of the drill was deployed against the advice, to see what the guard does with it.
             """
     }

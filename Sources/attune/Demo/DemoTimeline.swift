@@ -7,46 +7,57 @@ import JSON
 /// Bundles that were trained and never deployed are many and much alike: those in a row become one line.
 enum DemoTimeline {
     static func lines(_ entries: [JournalEntry]) -> [String] {
-        let deployed = Set(entries.filter { $0.action == .apply }.compactMap { $0.figures["bundle_id"]?.string })
+        let shares = deployedShares(entries)
         var lines: [String] = []
         var quiet: [JournalEntry] = []
         for entry in entries where shown.contains(entry.action) {
-            if isQuiet(entry, deployed: deployed) {
+            if isQuiet(entry, deployed: shares) {
                 quiet.append(entry)
                 continue
             }
             lines += summary(quiet)
             quiet = []
-            lines.append("\(moment(entry))  \(sentence(entry))")
+            lines.append("\(moment(entry))  \(sentence(entry, shares))")
         }
         return lines + summary(quiet)
     }
 
     private static let shown: Set<JournalEntry.Action> = [
-        .agentRegister, .train, .trainFailed, .upload, .approve, .reject, .apply, .promote, .rollback, .bundleRollback,
+        .agentRegister, .train, .trainFailed, .upload, .approve, .reject, .promote, .rollback, .bundleRollback,
     ]
 
+    /// At how many percent each bundle was deployed that was; approving and deploying are one step here.
+    private static func deployedShares(_ entries: [JournalEntry]) -> [String: Int64] {
+        entries.filter { $0.action == .apply }.reduce(into: [:]) { shares, entry in
+            guard let bundle = entry.figures["bundle_id"]?.string else { return }
+            shares[bundle] = entry.figures["canary_percent"]?.integer
+        }
+    }
+
     /// Whether the entry is of a bundle, or of a training, that led to no deployment.
-    private static func isQuiet(_ entry: JournalEntry, deployed: Set<String>) -> Bool {
+    private static func isQuiet(_ entry: JournalEntry, deployed: [String: Int64]) -> Bool {
         switch entry.action {
         case .trainFailed: true
-        case .train, .approve, .reject: !deployed.contains(entry.figures["bundle_id"]?.string ?? "")
+        case .train, .approve, .reject: deployed[entry.figures["bundle_id"]?.string ?? ""] == nil
         default: false
         }
     }
 
     private static func summary(_ entries: [JournalEntry]) -> [String] {
-        guard let first = entries.first else { return [] }
-        let trained = entries.count { $0.action == .train }
-        let failed = entries.count { $0.action == .trainFailed }
-        let rejected = entries.filter { $0.action == .reject && !($0.reason ?? "").hasPrefix("superseded") }
-        var parts: [String] = []
-        if failed > 0 { parts.append("\(failed) trainings refused for lack of data") }
-        if trained > 0 { parts.append("\(trained) more bundles trained, none of them deployed") }
-        if !rejected.isEmpty { parts.append("\(rejected.count) rejected") }
-        let line = "\(moment(first))  \(parts.joined(separator: "; "))"
-        guard let reason = rejected.last?.reason else { return [line] }
-        return [line, continuation + "the last because: \(reason)"]
+        guard let first = entries.first, let last = entries.last else { return [] }
+        let rejected = entries.filter { $0.action == .reject }
+        let superseded = rejected.count { $0.reason?.hasPrefix(DemoOperator.superseded) == true }
+        let parts = [
+            (entries.count { $0.action == .train }, "trained but never deployed"),
+            (entries.count { $0.action == .trainFailed }, "refused for lack of data"),
+            (superseded, "superseded before anyone decided"), (rejected.count - superseded, "rejected"),
+        ]
+        let counts = parts.filter { $0.0 > 0 }.map { "\($0) \($1)" }.joined(separator: ", ")
+        let until = last.timestamp.day > first.timestamp.day ? " until \(last.timestamp.description.prefix(10))" : ""
+        let line = "\(moment(first))  bundles\(until): \(counts)"
+        let reason = rejected.last { $0.reason?.hasPrefix(DemoOperator.superseded) != true }?.reason
+        guard let reason else { return [line] }
+        return [line, continuation + "the last rejected: \(reason)"]
     }
 
     private static let continuation = String(repeating: " ", count: 18)
@@ -56,10 +67,11 @@ enum DemoTimeline {
         return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5))"
     }
 
-    private static func sentence(_ entry: JournalEntry) -> String {
+    private static func sentence(_ entry: JournalEntry, _ shares: [String: Int64]) -> String {
         let figures = entry.figures
         let bundle = figures["bundle_id"]?.string ?? ""
         let reason = entry.reason ?? ""
+        let actor = entry.actor == .system ? "the guard" : entry.actor.name
         switch entry.action {
         case .agentRegister:
             return "agent \(entry.agent ?? "") registered; until it has a bundle it flags nothing"
@@ -67,18 +79,18 @@ enum DemoTimeline {
             let count = figures["training_count"]?.integer ?? 0
             return "\(bundle) trained on \(count) labels and proposed"
         case .upload:
-            return "\(bundle) uploaded by \(entry.actor.name): decision_threshold \(DemoOperator.drillThreshold)"
+            return "\(bundle) uploaded by \(actor): decision_threshold \(DemoOperator.drillThreshold)"
         case .approve, .reject:
-            return "\(bundle) \(entry.action == .approve ? "approved" : "rejected") by \(entry.actor.name)\n"
+            let share = shares[bundle].map { " and deployed at \($0) %" } ?? ""
+            return "\(bundle) \(entry.action == .approve ? "approved" : "rejected") by \(actor)\(share)\n"
                 + "\(continuation)\(reason)"
-        case .apply:
-            return "\(bundle) deployed at \(figures["canary_percent"]?.integer ?? 0) %"
         case .promote:
             let target = figures["target_percent"]?.integer ?? 0
-            return "\(bundle) promoted to \(target) % by the guard: \(reason)\n" + continuation + evidence(figures)
+            return "\(bundle) promoted to \(target) % by \(actor): \(reason)\n" + continuation + evidence(figures)
         case .rollback:
             let share = figures["canary_percent"]?.integer ?? 0
-            return "\(bundle) taken back from \(share) % by the guard: \(reason)\n" + continuation + evidence(figures)
+            let why = figures["note"]?.string ?? reason
+            return "\(bundle) taken back from \(share) % by \(actor): \(why)\n" + continuation + evidence(figures)
         default:
             return "\(entry.action.rawValue) \(bundle) \(reason)"
         }

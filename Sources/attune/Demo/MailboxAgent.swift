@@ -9,8 +9,8 @@ enum MailboxAgent {
 
     /// Flagged mail is put aside and skimmed once a day: a good one comes late, a spam that was missed interrupts.
     ///
-    /// Were flagged mail lost, and a good one worth several spams, these features would not do: the sender, the subject
-    /// and the text are not among them, and the best that can be learned is to flag nearly nothing.
+    /// Were a good mail worth several spams, these features would not do: sender, subject and text are not among them, and
+    /// the best that can be learned is to flag next to nothing (measured: at 3 to 1 no bundle is promoted).
     static let wronglyFlaggedCost = 1
     static let missedCost = 4
 

@@ -1,0 +1,81 @@
+import Domain
+import Foundation
+import HTTPAPI
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import JSON
+import NIOCore
+import Storage
+import Synchronization
+
+/// The whole API over a database of its own, with a clock that stands still until a test moves it.
+struct TestServer: Sendable {
+    let client: any TestClientProtocol
+    let backend: Backend
+    let clock: TestClock
+
+    /// Serves for as long as `body` runs; the database is gone afterwards.
+    static func run<Value: Sendable>(
+        _ setup: TestingSetup = .router,
+        _ body: @Sendable @escaping (TestServer) async throws -> Value
+    ) async throws -> Value {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let clock = TestClock()
+        let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
+        let backend = try await Backend.make(over: SQLStore.open(database, now: clock.now), clock: clock)
+        let application = Application(router: try HTTPServer.router(backend).router)
+        let value = try await application.test(setup) { client in
+            try await body(TestServer(client: client, backend: backend, clock: clock))
+        }
+        try database.close()
+        return value
+    }
+}
+
+extension Backend {
+    fileprivate static func make(over store: SQLStore, clock: TestClock) async throws -> Backend {
+        let live = LiveConfiguration()
+        let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
+        let backend = Backend(ledger: ledger, live: live, makers: DecisionMakers())
+        try await backend.agents.registerBuiltIn()
+        try await live.reload(from: store)
+        return backend
+    }
+}
+
+/// A settable clock, and randomness that is the same in every run.
+final class TestClock: Sendable {
+    private let time = Mutex(Timestamp(microseconds: 1_705_312_800_000_000))
+    private let generator = Mutex(SeededGenerator(seed: 7))
+
+    /// 2024-01-15T10:00:00Z at the beginning.
+    var now: Timestamp { time.withLock { $0 } }
+
+    func advance(hours: Double) {
+        time.withLock { $0 = $0.adding(hours: hours) }
+    }
+
+    var world: World {
+        World(now: { self.now }, random: { self.generator.withLock { $0.next() } })
+    }
+}
+
+/// SplitMix64.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
