@@ -57,11 +57,14 @@ struct AgentRegistrationTests {
                 ["name": "length", "path": "length", "kind": "text"],
             ],
             "parameters": [
-                ["name": "limit", "default": 500, "min": 0, "max": 100], ["name": "limit", "default": 1, "min": 0, "max": 9],
+                ["name": "limit", "default": 500, "min": 0, "max": 100],
+                ["name": "limit", "default": 1, "min": 0, "max": 9],
             ],
             "rule": [
                 "then": "burn", "otherwise": "good",
-                "when_all": [["score": [["feature": "width"], ["feature": "length", "times": "w"]], "at_least": "depth"]],
+                "when_all": [
+                    ["score": [["feature": "width"], ["feature": "length", "times": "w"]], "at_least": "depth"]
+                ],
             ],
         ]
         try await TestServer.run { server in

@@ -74,7 +74,9 @@ struct AssignmentTests {
     @Test func anAgentWithoutARuleDecidesByItsModelOnceItHasOne() async throws {
         try await TestServer.run { server in
             _ = try await server.put("/api/active/agents/mailbox", AgentRegistrationTests.mailbox)
-            let question: JSON = ["agent": "mailbox", "key": "k", "payload": ["length": 90, "from": ["domain": "b.example"]]]
+            let question: JSON = [
+                "agent": "mailbox", "key": "k", "payload": ["length": 90, "from": ["domain": "b.example"]],
+            ]
             let untrained = try await server.post("/api/active/decide", question)
             #expect(untrained["decision"] == "good")
             #expect(untrained["decided_by"] == "default")
@@ -82,7 +84,8 @@ struct AssignmentTests {
 
             let examples: [JSON] = (0..<120).map { index in
                 let payload: JSON = [
-                    "length": .integer(Int64(index % 100)), "from": ["domain": index.isMultiple(of: 2) ? "a.example" : "b.example"],
+                    "length": .integer(Int64(index % 100)),
+                    "from": ["domain": index.isMultiple(of: 2) ? "a.example" : "b.example"],
                 ]
                 return [
                     "agent": "mailbox", "key": .string("k-\(index)"), "payload": payload,

@@ -15,7 +15,9 @@ struct EventReportTests {
         "decisions": [
             "decision_id": "d-1", "agent": "inbox_triage", "key": "thread-1", "action": "quarantine", "approved": true,
         ],
-        "gold": ["task_id": "g-1", "agent": "inbox_triage", "payload": ["risk_score": 90], "expected_label": "quarantine"],
+        "gold": [
+            "task_id": "g-1", "agent": "inbox_triage", "payload": ["risk_score": 90], "expected_label": "quarantine",
+        ],
     ]
 
     /// The event with other members.
@@ -57,7 +59,8 @@ struct EventReportTests {
     @Test func theItemsOfABatchAreJudgedOneByOne() async throws {
         try await TestServer.run { server in
             let items: [JSON] = [
-                Self.run, Self.run, Self.changed(Self.run, ["run_id": "r-2"]), Self.changed(Self.run, ["agent": "nobody"]),
+                Self.run, Self.run, Self.changed(Self.run, ["run_id": "r-2"]),
+                Self.changed(Self.run, ["agent": "nobody"]),
                 Self.changed(Self.run, ["run_id": "r-3", "decision": "burn"]), 5,
             ]
             let reply = try await server.post("/api/active/runs", ["items": .array(items)])

@@ -28,7 +28,11 @@ struct IdempotencyKeyTests {
             let created = try await twice("create", "bundles/create", ["agent": "inbox_triage"])
             #expect(created.status == 201, "\(created.text)")
             let bundle = try #require(created["bundle_id"])
-            let proposed = try await twice("propose", "bundles/propose", ["agent": "inbox_triage", "bundle_id": bundle])
+            let proposed = try await twice(
+                "propose",
+                "bundles/propose",
+                ["agent": "inbox_triage", "bundle_id": bundle]
+            )
             let approval = try #require(proposed["approval_id"]?.string)
             _ = try await twice("approve", "approvals/\(approval)/approve", ["approver": "ann"])
             let applied = try await twice("apply", "approvals/\(approval)/apply", ["canary_percent": 10])
@@ -62,7 +66,7 @@ struct IdempotencyKeyTests {
         }
     }
 
-    @Test func anAnswerIsRememberedForADay() async throws {
+    @Test func anAnswerIsRememberedForADayAtLeastAndThenForgotten() async throws {
         try await TestServer.run { server in
             let path = "/api/active/bundles/upload"
             let first = try await server.post(path, Self.upload, headers: Self.fields("k"))
@@ -70,6 +74,8 @@ struct IdempotencyKeyTests {
             _ = try await server.post(path, Self.upload, headers: Self.fields("other"))
             #expect(try await server.post(path, Self.upload, headers: Self.fields("k")).bytes == first.bytes)
             server.clock.advance(hours: 2)
+            // Answers past their day go when the next one comes.
+            _ = try await server.post(path, Self.upload, headers: Self.fields("third"))
             let later = try await server.post(path, Self.upload, headers: Self.fields("k"))
             #expect(later.status == 201)
             #expect(later["bundle_id"] != first["bundle_id"])

@@ -5,7 +5,8 @@ import Testing
 struct ImportExportTests {
     private let path = "/api/active/labeled/import"
 
-    private func importCSV(_ server: TestServer, _ text: String, query: String = "?agent=inbox_triage") async throws -> Reply
+    private func importCSV(_ server: TestServer, _ text: String, query: String = "?agent=inbox_triage") async throws
+        -> Reply
     {
         try await server.post(path + query, text: text, type: "text/csv")
     }
@@ -24,7 +25,8 @@ struct ImportExportTests {
             let examples = try await server.get("/api/active/labeled").json.array ?? []
             let first = try #require(examples.first { $0["key"] == "k-1" })
             let payload: JSON = [
-                "risk_score": 12.5, "spf_fail": true, "words": ["x", "y"], "a, \"b\"": "says \"hi\", twice", "zip": "007",
+                "risk_score": 12.5, "spf_fail": true, "words": ["x", "y"], "a, \"b\"": "says \"hi\", twice",
+                "zip": "007",
             ]
             #expect(first["payload"] == payload)
             let own: [String: JSON] = [
@@ -54,7 +56,8 @@ struct ImportExportTests {
     }
 
     @Test(arguments: [
-        ("label,risk_score\nsafe,1\n", "/key"), ("key,risk_score\nk,1\n", "/label"), ("key,label,label\nk,safe,x\n", "/0"),
+        ("label,risk_score\nsafe,1\n", "/key"), ("key,risk_score\nk,1\n", "/label"),
+        ("key,label,label\nk,safe,x\n", "/0"),
         ("key,label,\nk,safe,x\n", "/0"),
     ])
     func aFirstLineWithoutTheNeededColumnsIsRefused(_ csv: String, _ pointer: String) async throws {

@@ -18,7 +18,8 @@ struct MetricsTests {
             #expect(exposition.samples["attune_config_version"] == Double(try await server.configurationVersion))
             #expect(exposition.total("attune_labeled_examples{") == 30)
             #expect(exposition.samples["attune_paused"] == 0)
-            let refused = "attune_http_request_duration_seconds_count{route=\"/api/active/runs\",method=\"POST\",status=\"400\"}"
+            let refused =
+                "attune_http_request_duration_seconds_count{route=\"/api/active/runs\",method=\"POST\",status=\"400\"}"
             #expect(exposition.samples[refused] == 1)
             #expect(!reply.text.contains("quoted"), "unknown paths must not make series of their own")
         }

@@ -39,7 +39,9 @@ struct OFREPTests {
         }
     }
 
-    @Test(arguments: ["nobody", "inbox_triage.nope", "inbox_triage.", ".x", "nobody.risk_score_threshold", "inbox%5Ftriage2"])
+    @Test(arguments: [
+        "nobody", "inbox_triage.nope", "inbox_triage.", ".x", "nobody.risk_score_threshold", "inbox%5Ftriage2",
+    ])
     func unknownFlagsAreSaidInOFREPsWords(_ flag: String) async throws {
         try await TestServer.run { server in
             let reply = try await server.evaluate(flag, unit: "u")
@@ -51,7 +53,12 @@ struct OFREPTests {
         try await TestServer.run { server in
             #expect(try await server.evaluate("inbox_triage").status == 200)
             try await server.startCanary()
-            expectOFREPError(try await server.evaluate("inbox_triage"), 400, "TARGETING_KEY_MISSING", key: "inbox_triage")
+            expectOFREPError(
+                try await server.evaluate("inbox_triage"),
+                400,
+                "TARGETING_KEY_MISSING",
+                key: "inbox_triage"
+            )
             expectOFREPError(
                 try await server.evaluate("inbox_triage.spf_dkim_weight", unit: ""),
                 400,
@@ -95,7 +102,12 @@ struct OFREPTests {
                 expectOFREPError(reply, 400, "GENERAL", key: "inbox_triage")
                 #expect(reply.headers[.allow] == "POST")
             }
-            expectOFREPError(try await server.post(flag, text: "{}", type: "text/plain"), 400, "PARSE_ERROR", key: "inbox_triage")
+            expectOFREPError(
+                try await server.post(flag, text: "{}", type: "text/plain"),
+                400,
+                "PARSE_ERROR",
+                key: "inbox_triage"
+            )
             expectOFREPError(try await server.post("\(Self.path)/%FF", [:]), 400, "PARSE_ERROR", key: "%FF")
             expectOFREPError(try await server.get("/ofrep/v1/configuration"), 404, "GENERAL", key: "")
         }
@@ -124,7 +136,8 @@ struct OFREPTests {
     }
 
     @Test(arguments: [
-        ("TAG", 304), ("W/TAG", 304), ("\"a\", TAG", 304), ("\"a\",W/\"b\" , W/TAG", 304), ("*", 304), ("\"a,b\", TAG", 304),
+        ("TAG", 304), ("W/TAG", 304), ("\"a\", TAG", 304), ("\"a\",W/\"b\" , W/TAG", 304), ("*", 304),
+        ("\"a,b\", TAG", 304),
         ("\"other\"", 200), ("W/\"other\"", 200), ("TAG-2", 304), ("", 200), ("\"TAG", 200), ("unquoted", 200),
     ])
     func aKnownTagIsAnsweredWith304(_ field: String, _ status: Int) async throws {

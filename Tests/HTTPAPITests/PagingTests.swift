@@ -37,7 +37,9 @@ struct PagingTests {
     @Test func aPageHasFiftyEntriesAndKeepsTheQuestionInItsLink() async throws {
         try await TestServer.run { server in
             try await server.importMail(120)
-            let page = try await server.get("/api/active/labeled?source=synthetic&labeler=&since=2024-01-01T00:00:00%2B01:00")
+            let page = try await server.get(
+                "/api/active/labeled?source=synthetic&labeler=&since=2024-01-01T00:00:00%2B01:00"
+            )
             #expect(page.json.array?.count == 50)
             let next = try #require(page.nextPage)
             #expect(next.contains("source=synthetic"))

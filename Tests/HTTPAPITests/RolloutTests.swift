@@ -55,9 +55,16 @@ struct RolloutTests {
                     ["canary_percent": .integer(percent)]
                 )
                 expectProblem(reply, 409, code: "canary_running")
-                #expect(reply["detail"]?.string?.contains("oll") == true, "it says that rolling back helps: \(reply.text)")
+                #expect(
+                    reply["detail"]?.string?.contains("oll") == true,
+                    "it says that rolling back helps: \(reply.text)"
+                )
             }
-            expectProblem(try await server.post("/api/active/bundles/inbox_triage/rollback"), 409, code: "canary_running")
+            expectProblem(
+                try await server.post("/api/active/bundles/inbox_triage/rollback"),
+                409,
+                code: "canary_running"
+            )
             for percent: Int64 in [50, 10, 0, 101] {
                 let path = "/api/active/canaries/inbox_triage/promote"
                 let reply = try await server.post(path, ["target_percent": .integer(percent)])

@@ -1,3 +1,4 @@
+import Dispatch
 import JSON
 import Learning
 import Rules
@@ -54,10 +55,13 @@ package struct BundleTrainer: Sendable {
         }
     }
 
-    /// The CPU work, off every actor.
-    @concurrent
+    /// The CPU work, on a thread of its own: those of the cooperative pool answer requests meanwhile.
     private static func solve(_ problem: TrainingProblem) async throws -> TrainedBundle {
-        try Learning.train(problem)
+        try await withCheckedThrowingContinuation { solved in
+            DispatchQueue.global(qos: .utility).async {
+                solved.resume(with: Result { try Learning.train(problem) })
+            }
+        }
     }
 
     private func keep(

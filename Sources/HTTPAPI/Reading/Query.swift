@@ -62,7 +62,9 @@ struct Query {
         guard let text = text("cursor") else { return nil }
         let written = text.split(separator: "-", omittingEmptySubsequences: false)
         let numbers = written.compactMap { Int64($0) }
-        guard numbers.count == parts, written.count == parts else { throw .invalid("/cursor", "is not one that a page before gave") }
+        guard numbers.count == parts, written.count == parts else {
+            throw .invalid("/cursor", "is not one that a page before gave")
+        }
         return numbers
     }
 }

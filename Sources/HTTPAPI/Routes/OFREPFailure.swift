@@ -44,7 +44,8 @@ extension OFREPFailure {
     /// One body that is a problem document and an OFREP error at once, with a status that OFREP's clients know.
     ///
     /// - Parameter problem: what the error is elsewhere on this server.
-    static func response(for error: any Error, at path: String, problem: Wire.Problem, headers: HTTPFields) -> Response {
+    static func response(for error: any Error, at path: String, problem: Wire.Problem, headers: HTTPFields) -> Response
+    {
         var failure =
             (error as? OFREPFailure)
             ?? OFREPFailure(status: status(problem.status), code: code(of: error), detail: problem.detail)

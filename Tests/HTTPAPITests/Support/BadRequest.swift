@@ -53,19 +53,35 @@ extension BadRequest {
         .post("/runs", "{\(run), \"occurred_at\": \"2024-01-15T11:00:00Z\"}", at: "/occurred_at"),
         .post("/runs", "{\(run), \"occurred_at\": \"yesterday\"}", at: "/occurred_at"),
         .post("/runs", "{\(run), \"occurred_at\": 1705312800}", at: "/occurred_at"),
-        .post("/runs", "{\(run), \"judge_scores\": {\"gpt-4\": {\"verdict\": \"x\"}}}", at: "/judge_scores/gpt-4/verdict"),
+        .post(
+            "/runs",
+            "{\(run), \"judge_scores\": {\"gpt-4\": {\"verdict\": \"x\"}}}",
+            at: "/judge_scores/gpt-4/verdict"
+        ),
         .post("/runs", "{\(run), \"judge_scores\": {\"a/b\": {\"verdict\": \"x\"}}}", at: "/judge_scores/a~1b/verdict"),
         .post("/runs", #"{"items": {"run_id": "r-9"}}"#, at: "/items"),
-        .post("/feedback", #"{"feedback_id": "f", "agent": "inbox_triage", "key": "k", "thumbs": "sideways"}"#, at: "/thumbs"),
+        .post(
+            "/feedback",
+            #"{"feedback_id": "f", "agent": "inbox_triage", "key": "k", "thumbs": "sideways"}"#,
+            at: "/thumbs"
+        ),
         .post("/feedback", #"{"feedback_id": "f", "agent": "inbox_triage", "key": "k"}"#, at: "/thumbs"),
-        .post("/decisions", #"{"decision_id": "d", "agent": "inbox_triage", "key": "k", "action": "safe"}"#, at: "/approved"),
+        .post(
+            "/decisions",
+            #"{"decision_id": "d", "agent": "inbox_triage", "key": "k", "action": "safe"}"#,
+            at: "/approved"
+        ),
         .post(
             "/decisions",
             #"{"decision_id": "d", "agent": "inbox_triage", "key": "k", "action": "burn", "approved": true}"#,
             at: "/action"
         ),
         .post("/gold", #"{"task_id": "g", "agent": "inbox_triage", "payload": {}}"#, at: "/expected_label"),
-        .post("/gold", #"{"task_id": "g", "agent": "inbox_triage", "payload": 1, "expected_label": "safe"}"#, at: "/payload"),
+        .post(
+            "/gold",
+            #"{"task_id": "g", "agent": "inbox_triage", "payload": 1, "expected_label": "safe"}"#,
+            at: "/payload"
+        ),
     ]
 
     static let labels: [BadRequest] = [
@@ -119,7 +135,11 @@ extension BadRequest {
         ),
         .post("/bundles/propose", #"{"agent": "inbox_triage"}"#, at: "/bundle_id"),
         .post("/bundles/propose", #"{"agent": "inbox_triage", "bundle_id": "inbox_triage_19990101_000000"}"#, 404),
-        .post("/bundles/propose", #"{"agent": "inbox_triage", "bundle_id": "insights_writer_default"}"#, at: "/bundle_id"),
+        .post(
+            "/bundles/propose",
+            #"{"agent": "inbox_triage", "bundle_id": "insights_writer_default"}"#,
+            at: "/bundle_id"
+        ),
         .post("/bundles/propose", #"{"agent": "inbox_triage", "bundle_id": "inbox_triage_default"}"#, 409),
         .post("/bundles/nobody/rollback", nil, 404),
         .post("/bundles/inbox_triage/rollback", nil, 409),
