@@ -18,7 +18,7 @@ struct JSONParserTests {
             ("-1.5E+3", .number(-1500)),
             ("0.1", .number(0.1)),
             ("123456789012345678.5", .number(123_456_789_012_345_678.5)),
-            ("2.2250738585072011e-308", .number(2.2250738585072011e-308)),
+            ("2.2250738585072011e-308", .number(Double(bitPattern: 0x000f_ffff_ffff_ffff))),
             ("1e-400", .number(0)),
             ("1.7976931348623157e308", .number(.greatestFiniteMagnitude)),
             (#""""#, ""),

@@ -15,11 +15,15 @@ struct AssignmentTests {
         #expect(Assignment.bucket(unit: vector.unit, salt: vector.salt) == vector.bucket)
     }
 
-    @Test("The bucket's border is exclusive: bucket 224 is out at 2 % and in at 3 %")
+    @Test("The share's border is exclusive: at 10 % bucket 999 is in and bucket 1000 is out; at 0 % nobody is in")
     func comparesTheBucketWithTheShare() {
-        #expect(Assignment(unit: "unit-17", salt: "salt", percent: 2).variant == .active)
-        #expect(Assignment(unit: "unit-17", salt: "salt", percent: 3).variant == .canary)
-        #expect(Assignment(unit: "unit-17", salt: "salt", percent: 0).variant == .active)
+        let last = Assignment(unit: "unit-3378", salt: "salt", percent: 10)
+        let next = Assignment(unit: "unit-33926", salt: "salt", percent: 10)
+        #expect([last.bucket, next.bucket] == [999, 1_000])
+        #expect([last.variant, next.variant] == [.canary, .active])
+        let lowest = Assignment(unit: "unit-17112", salt: "salt", percent: 0)
+        #expect(lowest.bucket == 0)
+        #expect(lowest.variant == .active)
         #expect(Assignment(unit: "thread-1", salt: "salt", percent: 100).variant == .canary)
     }
 

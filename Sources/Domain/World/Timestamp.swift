@@ -1,28 +1,9 @@
-import Foundation
-
 /// A moment, in microseconds since 1970-01-01T00:00:00Z.
 package struct Timestamp: Sendable, Hashable, Comparable, Codable {
     package var microseconds: Int64
 
     package init(microseconds: Int64) {
         self.microseconds = microseconds
-    }
-
-    /// Reads RFC 3339 with any offset and an optional fraction; nil for anything else and for years outside 1970…9999.
-    package init?(_ text: String) {
-        guard let date = Self.date(text) else { return nil }
-        let seconds = date.timeIntervalSince1970
-        guard seconds >= 0, seconds < 253_402_300_800 else { return nil }
-        microseconds = Int64((seconds * 1_000_000).rounded())
-    }
-
-    private static func date(_ text: String) -> Date? {
-        let style = Date.ISO8601FormatStyle()
-        if text.utf8.contains(UInt8(ascii: ".")) {
-            return try? style.year().month().day().time(includingFractionalSeconds: true).timeZone(separator: .omitted)
-                .parse(text)
-        }
-        return try? style.parse(text)
     }
 
     package init(from decoder: any Decoder) throws {

@@ -336,6 +336,10 @@ extension Migration {
             CREATE INDEX review_items_probes ON review_items (created_at, id)
             WHERE state = 'open' AND method = 'random_probe'
             """,
+            """
+            CREATE INDEX review_items_probes_by_agent ON review_items (agent, created_at, id)
+            WHERE state = 'open' AND method = 'random_probe'
+            """,
             "CREATE INDEX review_items_leased ON review_items (leased_by) WHERE leased_by IS NOT NULL",
             """
             CREATE TABLE review_skips (

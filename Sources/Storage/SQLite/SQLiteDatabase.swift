@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 
 /// The embedded database: one file in WAL mode, every commit synced to disk before it is answered.
@@ -17,6 +16,7 @@ package final class SQLiteDatabase: SQLDatabase {
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
             try db.execute(sql: "PRAGMA cache_size = -16384")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
         }
         do {
@@ -66,60 +66,24 @@ package final class SQLiteDatabase: SQLDatabase {
     }
 }
 
-private struct SQLiteConnection: SQLConnection {
-    let db: Database
-
-    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> Int {
-        do {
-            let statement = try db.cachedStatement(sql: sql)
-            try statement.execute(arguments: StatementArguments(arguments.map(\.databaseValue)))
-            return db.changesCount
-        } catch {
-            throw StorageError(error)
-        }
-    }
-
-    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
-        let statement = try db.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
-        while let row = try rows.next() { try body(SQLiteRow(row: row)) }
-    }
-}
-
-private struct SQLiteRow: SQLRow {
-    let row: Row
-
-    func isNull(_ column: Int) -> Bool { row.hasNull(atIndex: column) }
-    func integer(_ column: Int) -> Int64 { row[column] }
-    func real(_ column: Int) -> Double { row[column] }
-    func text(_ column: Int) -> String { row[column] }
-    func blob(_ column: Int) -> [UInt8] { Array(row[column] as Data? ?? Data()) }
-}
-
-extension SQLValue {
-    fileprivate var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .real(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .blob(let value): Data(value).databaseValue
-        }
-    }
-}
-
 extension StorageError {
-    fileprivate init(_ error: any Error, path: String? = nil) {
+    /// - Parameter path: the file, where opening it failed.
+    init(_ error: any Error, path: String? = nil) {
         let place = path.map { "\($0): " } ?? ""
         guard let error = error as? DatabaseError else {
             self.init(.unavailable, "\(place)\(error)")
             return
         }
-        let message = place + (error.message ?? "SQLite error \(error.resultCode.rawValue)")
-        switch error.resultCode {
-        case .SQLITE_CONSTRAINT: self.init(.conflict, message)
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.corrupt, message)
-        default: self.init(.unavailable, message)
+        self.init(code: error.resultCode.rawValue, message: error.message, place: place)
+    }
+
+    /// - Parameter code: a result code of SQLite, plain or extended.
+    init(code: CInt, message: String?, place: String = "") {
+        let text = place + (message ?? "SQLite error \(code)")
+        switch ResultCode(rawValue: code & 0xff) {
+        case .SQLITE_CONSTRAINT: self.init(.conflict, text)
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.corrupt, text)
+        default: self.init(.unavailable, text)
         }
     }
 }

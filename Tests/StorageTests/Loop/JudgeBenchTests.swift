@@ -40,7 +40,7 @@ struct WeightVector: Sendable, CustomTestStringConvertible {
             )
         }
         labels = (json["labels"]?.array ?? []).enumerated().map { index, label in
-            Mail.gold(label["task_key"]?.string ?? "", label["label"]?.string ?? "", at: now, id: "gold-\(index)")
+            Mail.gold(label["key"]?.string ?? "", label["label"]?.string ?? "", at: now, id: "gold-\(index)")
         }
         expected = (json["expect"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.double }
     }

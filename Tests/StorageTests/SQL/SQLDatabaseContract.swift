@@ -62,7 +62,7 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
 
     private static func keepsValues(_ database: any SQLDatabase) async throws {
         let bytes = (0...255).map { UInt8($0) }
-        let texts = ["", "Grüße 🦜 \u{0}'\"\\", String(repeating: "long ", count: 50_000)]
+        let texts = ["", "Grüße 🦜 '\"\\\n", String(repeating: "long ", count: 50_000)]
         let type =
             switch database.dialect {
             case .sqlite: "BLOB"

@@ -1,0 +1,108 @@
+import GRDB
+import GRDBSQLite
+
+/// One connection inside a read or a transaction of the pool.
+///
+/// Statements are prepared and kept by GRDB, but bound, stepped and read through SQLite's own interface: the database's
+/// hot paths bind a dozen values a statement, and putting them into GRDB's `StatementArguments` took half of their time.
+struct SQLiteConnection: SQLConnection {
+    let db: Database
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> Int {
+        let statement = try prepare(sql, arguments)
+        defer { sqlite3_reset(statement) }
+        var code = sqlite3_step(statement)
+        while code == SQLITE_ROW { code = sqlite3_step(statement) }
+        guard code == SQLITE_DONE else { throw failure() }
+        return Int(sqlite3_changes(db.sqliteConnection))
+    }
+
+    func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {
+        let statement = try prepare(sql, arguments)
+        defer { sqlite3_reset(statement) }
+        let row = SQLiteRow(statement: statement)
+        var code = sqlite3_step(statement)
+        while code == SQLITE_ROW {
+            try body(row)
+            code = sqlite3_step(statement)
+        }
+        guard code == SQLITE_DONE else { throw failure() }
+    }
+
+    private func prepare(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> OpaquePointer {
+        let statement: OpaquePointer
+        do {
+            statement = try db.cachedStatement(sql: sql).sqliteStatement
+        } catch {
+            throw StorageError(error)
+        }
+        precondition(
+            sqlite3_bind_parameter_count(statement) == CInt(arguments.count),
+            "The statement and its arguments do not fit: \(sql)"
+        )
+        for (index, argument) in arguments.enumerated() {
+            guard argument.bind(to: statement, at: CInt(index + 1)) == SQLITE_OK else { throw failure() }
+        }
+        return statement
+    }
+
+    private func failure() -> StorageError {
+        let connection = db.sqliteConnection
+        let message = sqlite3_errmsg(connection).map { String(cString: $0) }
+        return StorageError(code: sqlite3_errcode(connection), message: message)
+    }
+}
+
+extension SQLValue {
+    /// Tells SQLite to copy what is bound, as it does not outlive the call.
+    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    fileprivate func bind(to statement: OpaquePointer, at index: CInt) -> CInt {
+        switch self {
+        case .null:
+            return sqlite3_bind_null(statement, index)
+        case .integer(let value):
+            return sqlite3_bind_int64(statement, index, value)
+        case .real(let value):
+            return sqlite3_bind_double(statement, index, value)
+        case .text(var value):
+            return value.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { text in
+                    // An empty text has no address, and no address would bind NULL.
+                    sqlite3_bind_text(statement, index, text.baseAddress ?? "", CInt(text.count), Self.copied)
+                }
+            }
+        case .blob(let value):
+            return value.isEmpty
+                ? sqlite3_bind_zeroblob(statement, index, 0)
+                : sqlite3_bind_blob(statement, index, value, CInt(value.count), Self.copied)
+        }
+    }
+}
+
+private struct SQLiteRow: SQLRow {
+    let statement: OpaquePointer
+
+    func isNull(_ column: Int) -> Bool {
+        sqlite3_column_type(statement, CInt(column)) == SQLITE_NULL
+    }
+
+    func integer(_ column: Int) -> Int64 {
+        sqlite3_column_int64(statement, CInt(column))
+    }
+
+    func real(_ column: Int) -> Double {
+        sqlite3_column_double(statement, CInt(column))
+    }
+
+    func text(_ column: Int) -> String {
+        guard let text = sqlite3_column_text(statement, CInt(column)) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, CInt(column)))
+        return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
+    }
+
+    func blob(_ column: Int) -> [UInt8] {
+        guard let bytes = sqlite3_column_blob(statement, CInt(column)) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, CInt(column)))))
+    }
+}
