@@ -66,6 +66,11 @@ struct RuleLearning: Sendable {
                 )
                 continue
             }
+            // A feature that never varied says nothing of its weight; the model's coefficient of 0 is no estimate of it.
+            guard model.deviations[numerator] > 0 else {
+                result[index] = .failure(WeightRefusal(reason: "its features are the same in all rows"))
+                continue
+            }
             let parameter = rule.parameters[index]
             let ratio = slope(of: model, column: numerator) / unitSlope
             let weight = parameter.isInteger ? ratio.rounded() : ratio

@@ -161,6 +161,15 @@ struct TrainingTests {
         #expect(bundle.parameters[1].value == 1)
     }
 
+    @Test func aWeightOfFeaturesThatNeverVaryStays() throws {
+        var draws = Draws(11)
+        let rows = (0..<300).map { _ in [draws.uniform() * 100, 0, 0] }
+        let labels = rows.map { $0[0] >= 40 ? 0 : 1 }
+        let bundle = try train(problem(rows: rows, labels: labels, policy: .rule(Self.mailRule)))
+        #expect(bundle.parameters[1].status == .unusable(reason: "its features are the same in all rows"))
+        #expect(bundle.parameters[1].value == 1)
+    }
+
     @Test func aTreeLeavesTheWeightsAlone() throws {
         var problem = mails(200, noise: 0.03, seed: 21)
         problem.modelType = .tree
