@@ -65,11 +65,13 @@ extension SQLValue {
             return sqlite3_bind_int64(statement, index, value)
         case .real(let value):
             return sqlite3_bind_double(statement, index, value)
+        case .text(""):
+            // An empty text may have no address, and no address would bind NULL.
+            return sqlite3_bind_text(statement, index, "", 0, Self.copied)
         case .text(var value):
             return value.withUTF8 { bytes in
                 bytes.withMemoryRebound(to: CChar.self) { text in
-                    // An empty text has no address, and no address would bind NULL.
-                    sqlite3_bind_text(statement, index, text.baseAddress ?? "", CInt(text.count), Self.copied)
+                    sqlite3_bind_text(statement, index, text.baseAddress, CInt(text.count), Self.copied)
                 }
             }
         case .blob(let value):
