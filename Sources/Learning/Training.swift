@@ -47,14 +47,14 @@ public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBu
     )
 }
 
-private func modelColumns(of problem: TrainingProblem) -> [ModelColumn] {
+func modelColumns(of problem: TrainingProblem) -> [ModelColumn] {
     if case .rule(let rule) = problem.policy, problem.modelType == .logistic {
         return RuleLearning(rule: rule).columns(names: problem.featureNames)
     }
     return problem.featureNames.enumerated().map { ModelColumn(name: $1, features: [$0]) }
 }
 
-private func fitModel(_ type: ModelType, to examples: Examples) -> Model {
+func fitModel(_ type: ModelType, to examples: Examples) -> Model {
     let all = [0..<examples.features.rows]
     switch type {
     case .logistic:

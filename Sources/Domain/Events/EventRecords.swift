@@ -70,6 +70,8 @@ package protocol EventRecords {
     /// The next new judgements in the order they came, each with its run.
     func newJudgements(limit: Int) throws -> [PendingJudgement]
     func setState(_ state: JudgementState, ofJudgements sequences: [Int64]) throws
+    /// Makes the judgements of a range that are still new loaded ones.
+    func markLoaded(newJudgementsIn sequences: ClosedRange<Int64>) throws
     func qualityHours(agent: String, since: Timestamp) throws -> [QualityHour]
     /// Deletes up to `limit` raw runs received before a moment that no open review item needs; how many went.
     func deleteRuns(before time: Timestamp, limit: Int) throws -> Int

@@ -42,13 +42,26 @@ package struct FeedLoader: Sendable {
             if let example { examples.append(example) }
         }
         let ids = try records.insertExamples(examples, at: change.time)
-        for (state, sequences) in states { try records.setState(state, ofJudgements: sequences) }
+        try setStates(states, of: pending, in: records)
         var counts: Counts = [:]
         for (example, id) in zip(examples, ids) where id != nil { counts[example.source, default: 0] += 1 }
         for (agent, rows) in Dictionary(grouping: examples, by: \.agent) {
             try records.closeItems(agent: agent, keys: rows.map(\.key))
         }
         return (counts, pending.count < batch)
+    }
+
+    /// Writes what became of a batch: nearly all of it is loaded, which one statement says for all that is left.
+    private static func setStates(
+        _ states: [JudgementState: [Int64]],
+        of pending: [PendingJudgement],
+        in records: any Records
+    ) throws {
+        for (state, sequences) in states where state != .loaded {
+            try records.setState(state, ofJudgements: sequences)
+        }
+        guard let first = pending.first?.sequence, let last = pending.last?.sequence else { return }
+        try records.markLoaded(newJudgementsIn: first...last)
     }
 
     /// What becomes of one judgement; pure.

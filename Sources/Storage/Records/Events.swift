@@ -133,6 +133,13 @@ extension SQLRecords: EventRecords {
         }
     }
 
+    func markLoaded(newJudgementsIn sequences: ClosedRange<Int64>) throws {
+        try connection.execute(
+            "UPDATE judgements SET state = 2 WHERE state = 0 AND sequence BETWEEN ?1 AND ?2",
+            [.integer(sequences.lowerBound), .integer(sequences.upperBound)]
+        )
+    }
+
     func qualityHours(agent: String, since: Timestamp) throws -> [QualityHour] {
         try connection.all(
             """

@@ -122,6 +122,11 @@ extension SQLRecords: ReviewRecords {
     }
 
     func closeItems(agent: String, keys: [String]) throws {
+        let open = try connection.integer(
+            "SELECT SUM(items) FROM review_counts WHERE agent = ?1 AND state = 'open'",
+            [.text(agent)]
+        )
+        guard open > 0 else { return }
         for key in keys {
             let closed = try connection.execute(
                 """
