@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Learning
+
+struct LabelerTests {
+    /// Rows of two classes, one standard deviation and a half to each side, with the labels they really have.
+    private func world(_ rows: Int, seed: UInt64) -> (features: [[Double]], labels: [Int]) {
+        var draws = Draws(seed)
+        let labels = (0..<rows).map { _ in draws.chance(0.4) ? 0 : 1 }
+        let features = labels.map { [draws.normal() + ($0 == 0 ? 1.5 : -1.5), draws.normal()] }
+        return (features, labels)
+    }
+
+    private func anchored(_ features: [[Double]], _ labels: [Int], _ trusted: [Bool]) throws -> AnchoredProbabilities {
+        try anchoredProbabilities(
+            features: Matrix(features),
+            labels: labels,
+            classes: 2,
+            weights: labels.map { _ in 1 },
+            trusted: trusted,
+            seed: 3
+        )
+    }
+
+    @Test func aCoordinatedAttackIsSeenFromTrustedRowsOnly() throws {
+        let (features, truth) = world(600, seed: 1)
+        let trusted = truth.indices.map { $0 % 5 == 0 }
+        // Everyone who feeds back calls a whole region by the other name.
+        let attacked = truth.indices.filter { !trusted[$0] && features[$0][0] > 1 }
+        var labels = truth
+        for row in attacked { labels[row] = 1 }
+        func separation(_ probabilities: AnchoredProbabilities) -> Double? {
+            let scores = suspicion(
+                probabilities: probabilities.probabilities,
+                labels: labels,
+                disagreement: neighborDisagreement(features: Matrix(features), labels: labels)
+            )
+            let rows = labels.indices.filter { !trusted[$0] }
+            let flips = Set(rows.filter { labels[$0] != truth[$0] })
+            return areaUnderCurve(scores: rows.map { scores[$0] }, positives: rows.map(flips.contains))
+        }
+        let fooled = try anchored(features, labels, truth.map { _ in false })
+        let sober = try anchored(features, labels, trusted)
+        #expect(!fooled.isAnchored && sober.isAnchored)
+        let area = try #require(separation(sober))
+        #expect(area > 0.93)
+        #expect(try area > #require(separation(fooled)) + 0.05)
+    }
+
+    @Test func fewTrustedRowsAnchorNothing() throws {
+        let (features, labels) = world(100, seed: 2)
+        let four = labels.indices.filter { labels[$0] == 0 }.prefix(4)
+        let trusted = labels.indices.map { labels[$0] == 1 || four.contains($0) }
+        #expect(try !anchored(features, labels, trusted).isAnchored)
+    }
+
+    @Test func randomLabelersAreAccusedAndHonestOnesAreNot() throws {
+        let (features, truth) = world(3_000, seed: 4)
+        let trusted = truth.indices.map { $0 < 600 }
+        var labels = truth
+        var draws = Draws(5)
+        let groups = (0..<40).map { labeler in Array(600 + labeler * 60..<660 + labeler * 60) }
+        for row in groups[7] + groups[21] { labels[row] = draws.chance(0.5) ? 0 : 1 }
+        let probabilities = try anchored(features, labels, trusted).probabilities
+        let assessments = assessLabelers(groups: groups, probabilities: probabilities, labels: labels)
+        #expect(assessments.indices.filter { assessments[$0].isAccused } == [7, 21])
+        #expect(assessments[7].z < -5)
+        let cautious = assessLabelers(
+            groups: groups,
+            probabilities: probabilities,
+            labels: labels,
+            trustedRows: 600
+        )
+        #expect(abs(cautious[7].z * (1 + 60.0 / 600).squareRoot() - assessments[7].z) < 1e-12)
+        #expect(cautious.indices.filter { cautious[$0].isAccused } == [7, 21])
+    }
+
+    @Test func fewLabelsAreNotTested() {
+        let wrong = Matrix((0..<19).map { _ in [0.001, 0.999] })
+        let labels = [Int](repeating: 0, count: 19)
+        let assessment = assessLabelers(groups: [Array(0..<19)], probabilities: wrong, labels: labels)[0]
+        #expect(assessment == LabelerAssessment(labels: 19, z: 0, pValue: 1, isAccused: false))
+    }
+
+    @Test func theStepUpProcedureAcceptsWhatALaterPValueEarns() {
+        // 0.04 > 0.05 · 2/4, but 0.0375 ≥ 0.036 at rank 3 takes the first three along.
+        #expect(discoveries([0.036, 0.01, 0.9, 0.03], rate: 0.05).sorted() == [0, 1, 3])
+        #expect(discoveries([0.04, 0.01, 0.9, 0.03], rate: 0.05) == [1])
+        #expect(discoveries([], rate: 0.05).isEmpty)
+    }
+
+    @Test func burstsAreRunsWithoutAPause() {
+        let quick = (0..<25).map { Double($0) * 4 }
+        let slow = (0..<25).map { 1_000 + Double($0) * 30 }
+        let short = (0..<19).map { 5_000 + Double($0) }
+        let times = Array((quick + slow + short).reversed())
+        let bursts = labelBursts(rows: Array(100..<169), times: times)
+        #expect(bursts == [LabelBurst(rows: Array((144...168).reversed()), start: 0, end: 96)])
+    }
+}
