@@ -1,7 +1,7 @@
 """An agent that decides by Attune's thresholds, with nothing but Python's standard library (3.9 or newer).
 
     agent = Agent("inbox_triage", "http://127.0.0.1:8000")
-    decision = agent.decide("thread-1", mail)       # asks which thresholds apply, evaluates the rule itself
+    decision = agent.decide("thread-1", mail)       # works out which thresholds apply and what the rule says
     agent.report(decision, latency_ms=12)           # buffered, sent in batches
     agent.feedback("thread-1", "down", user="ana")  # a person disagreed
     agent.flush()                                   # sends what is buffered, with retries
@@ -17,12 +17,12 @@ import os
 import random
 import sys
 import time
-import urllib.parse
 import uuid
-from collections import OrderedDict, deque
+from collections import deque
 from dataclasses import dataclass
-from typing import Any, Deque, Dict, List, Mapping, Optional
+from typing import Any, Deque, Dict, List, Mapping, Tuple
 
+from assignment import ALGORITHM, is_in_canary
 from connection import Connection, Refused, Unavailable
 from rule import decide_by_rule
 
@@ -34,12 +34,12 @@ LONGEST_WAIT = 10.0
 
 @dataclass(frozen=True)
 class Configuration:
-    """The bundle an item is decided by. Without `config_version` these are the specification's defaults."""
+    """The bundle an item is decided by."""
 
     thresholds: Mapping[str, float]
     bundle_id: str
     variant: str
-    config_version: Optional[int]
+    config_version: int
 
 
 @dataclass(frozen=True)
@@ -66,40 +66,55 @@ class Receipt:
 class Agent:
     """Decides, reports and passes on feedback; goes on deciding and buffering while the server is away."""
 
-    def __init__(self, name: str, server: str, *, pause: float = 1.0, capacity: int = 10_000, batch: int = 500):
-        """Fetches the specification, so the server has to be there once.
+    def __init__(self, name: str, server: str, *, refresh: float = 1.0, capacity: int = 10_000, batch: int = 500):
+        """Fetches what it decides by, so the server has to be there once.
 
-        After a failure the server is asked again `pause` seconds later, so that decisions do not wait for time-outs.
-        At most `capacity` runs and as many feedbacks are buffered; then the oldest give way, counted in `dropped`.
+        Before a decision the server is asked whether that has changed, at most once in `refresh` seconds, so that decisions
+        do not wait for time-outs while it is away. At most `capacity` runs and as many feedbacks are buffered; then the
+        oldest give way, counted in `dropped`.
         """
         self.name = name
         self.connection = Connection(server)
-        self.pause = pause
+        self.refresh = refresh
         self.capacity = capacity
         self.batch = batch
         self.dropped = 0
-        self.specification = self.connection.call("GET", f"/api/active/agents/{name}")
         self._waiting: Dict[str, Deque[Dict[str, Any]]] = {"runs": deque(), "feedback": deque()}
-        self._ask_again = self._send_again = 0.0
-        self._by_key: OrderedDict[str, Configuration] = OrderedDict()
-        defaults = {p["name"]: p["default"] for p in self.specification["parameters"]}
-        self._last_active = Configuration(defaults, f"{name}_default", "active", None)
+        self._send_again = 0.0
+        self._document, self._tag = self.connection.get_changed(self._path, None)
+        self._ask_again = time.monotonic() + refresh
+
+    @property
+    def _path(self) -> str:
+        return f"/api/active/agents/{self.name}/assignment"
+
+    @property
+    def specification(self) -> Mapping[str, Any]:
+        return self._document["specification"]
 
     def decide(self, key: str, payload: Any) -> Decision:
-        """By the rule, evaluated here. An agent without a rule decides by its model, which lives on the server."""
-        if "rule" in self.specification:
-            configuration = self.configuration(key)
+        """By the rule, evaluated here. An agent without a rule decides by its model, which the server evaluates."""
+        configuration = self.configuration(key)
+        if "rule" in self.specification and self._document["algorithm"] == ALGORITHM:
             label = decide_by_rule(self.specification, configuration.thresholds, payload)
         else:
-            answer = self._ask(key, "POST", "/api/active/decide", {"agent": self.name, "key": key, "payload": payload})
-            configuration = self._last_good(key)
-            label = answer["decision"] if answer else self.specification["default_label"]
+            label, configuration = self._ask(key, payload, configuration)
         return Decision(uuid.uuid4().hex, key, label, payload, configuration, now())
 
     def configuration(self, key: str) -> Configuration:
-        """The thresholds for this key; the last good ones while the server is away."""
-        self._ask(key, "GET", f"/api/active/config/{self.name}?{urllib.parse.urlencode({'key': key})}")
-        return self._last_good(key)
+        """The thresholds for this key, by the last good document while the server is away."""
+        self._look_for_changes()
+        document = self._document
+        # Without a canary there is nothing to assign. By a rule that is not known here nobody is put into one.
+        is_canary = (
+            document["canary"] is not None
+            and document["algorithm"] == ALGORITHM
+            and is_in_canary(document["salt"], key, document["percent"])
+        )
+        bundle = document["canary" if is_canary else "active"]
+        return Configuration(
+            bundle["thresholds"], bundle["bundle_id"], "canary" if is_canary else "active", document["config_version"]
+        )
 
     def report(self, decision: Decision, **figures: Any) -> None:
         """Buffers a run. Figures: `latency_ms`, `confidence`, `quality`, `cost`, `error`, `judge_scores`."""
@@ -107,10 +122,8 @@ class Agent:
         run = {
             "run_id": decision.run_id, "agent": self.name, "key": decision.key, "decision": decision.label,
             "bundle_id": used.bundle_id, "variant": used.variant, "payload": decision.payload,
-            "occurred_at": decision.occurred_at,
+            "occurred_at": decision.occurred_at, "config_version": used.config_version,
         }
-        if used.config_version is not None:
-            run["config_version"] = used.config_version
         self._buffer("runs", {**run, **figures})
 
     def feedback(self, key: str, thumbs: str, **details: Any) -> None:
@@ -132,7 +145,7 @@ class Agent:
                 try:
                     answer = self._deliver(kind, items, attempts)
                 except Unavailable as unavailable:
-                    self._send_again = time.monotonic() + max(self.pause, unavailable.retry_after)
+                    self._send_again = time.monotonic() + max(self.refresh, unavailable.retry_after)
                     log.warning("%d items stay buffered: %s", self.waiting, unavailable)
                     return total
                 total.accepted += answer["accepted"]
@@ -144,34 +157,25 @@ class Agent:
                     waiting.popleft()
         return total
 
-    def _ask(self, key: str, method: str, path: str, body: Optional[Any] = None) -> Optional[Any]:
-        """An answer that names a configuration, which is remembered; None while the server is away."""
+    def _look_for_changes(self) -> None:
         if time.monotonic() < self._ask_again:
-            return None
+            return
         try:
-            answer = self.connection.call(method, path, body)
+            self._document, self._tag = self.connection.get_changed(self._path, self._tag) or (self._document, self._tag)
+        except (Unavailable, Refused) as error:
+            log.warning("deciding by the last good configuration: %s", error)
+        self._ask_again = time.monotonic() + self.refresh
+
+    def _ask(self, key: str, payload: Any, configuration: Configuration) -> Tuple[str, Configuration]:
+        """The server's decision; while it is away the default label and the last good configuration."""
+        body = {"agent": self.name, "key": key, "payload": payload}
+        try:
+            answer = self.connection.call("POST", "/api/active/decide", body)
         except Unavailable as unavailable:
-            self._ask_again = time.monotonic() + self.pause
-            log.warning("deciding by the last good configuration: %s", unavailable)
-            return None
-        self._remember(
-            key,
-            Configuration(answer["thresholds"], answer["bundle_id"], answer["variant"], answer["config_version"]),
-        )
-        return answer
-
-    def _remember(self, key: str, configuration: Configuration) -> None:
-        self._by_key[key] = configuration
-        self._by_key.move_to_end(key)
-        if len(self._by_key) > self.capacity:
-            self._by_key.popitem(last=False)
-        if configuration.variant == "active":
-            self._last_active = configuration
-
-    def _last_good(self, key: str) -> Configuration:
-        # A key known to be in the canary stays there; any other gets the active bundle, because a canary must not be
-        # spread by guessing.
-        return self._by_key.get(key, self._last_active)
+            log.warning("deciding by the default label: %s", unavailable)
+            return self.specification["default_label"], configuration
+        names = ("thresholds", "bundle_id", "variant", "config_version")
+        return answer["decision"], Configuration(*(answer[name] for name in names))
 
     def _buffer(self, kind: str, item: Dict[str, Any]) -> None:
         waiting = self._waiting[kind]

@@ -5,7 +5,7 @@ import http.client
 import json
 import urllib.error
 import urllib.request
-from typing import Any, Optional
+from typing import Any, Dict, Optional, Tuple
 
 
 class Unavailable(Exception):
@@ -36,10 +36,21 @@ class Connection:
 
     def call(self, method: str, path: str, body: Optional[Any] = None) -> Any:
         """The answer's JSON. Raises `Unavailable` or `Refused`, nothing else that the network could cause."""
+        _, _, answer = self._exchange(method, path, body, {})
+        return answer
+
+    def get_changed(self, path: str, tag: Optional[str]) -> Optional[Tuple[Any, Optional[str]]]:
+        """The answer's JSON and its entity tag; None if `tag` is still that of the answer. Raises as `call` does."""
+        status, headers, answer = self._exchange("GET", path, None, {"If-None-Match": tag} if tag else {})
+        return None if status == 304 else (answer, headers.get("ETag"))
+
+    def _exchange(self, method: str, path: str, body: Optional[Any], fields: Dict[str, str]) -> Any:
         try:
-            status, headers, text = self._send(method, path, body)
+            status, headers, text = self._send(method, path, body, fields)
         except (OSError, http.client.HTTPException) as error:
             raise Unavailable(f"{self.server}: {error}") from error
+        if status == 304:
+            return status, headers, None
         if status == 429 or status >= 500:
             seconds = headers.get("Retry-After", "")
             raise Unavailable(f"{self.server} answered {status}", float(seconds) if seconds.isdigit() else 0.0)
@@ -49,10 +60,10 @@ class Connection:
             raise Unavailable(f"{self.server} answered something other than JSON") from error
         if status >= 400:
             raise Refused(status, answer)
-        return answer
+        return status, headers, answer
 
-    def _send(self, method: str, path: str, body: Optional[Any]) -> Any:
-        request = urllib.request.Request(self.server + path, method=method)
+    def _send(self, method: str, path: str, body: Optional[Any], fields: Dict[str, str]) -> Any:
+        request = urllib.request.Request(self.server + path, method=method, headers=fields)
         if body is not None:
             request.data = json.dumps(body).encode()
             request.add_header("Content-Type", "application/json")

@@ -6,13 +6,16 @@ Each test registers an agent of its own, so they need no empty database; start t
 """
 from __future__ import annotations
 
+import json
 import logging
 import os
+import pathlib
 import random
 import unittest
 import uuid
 from typing import Any, Dict, Optional
 
+import assignment
 from agent import Agent, simulated_mail
 from connection import Connection, Refused, Unavailable
 
@@ -67,14 +70,29 @@ class FlakyConnection(Connection):
     is_cut = False
     answers_to_lose = 0
 
-    def call(self, method: str, path: str, body: Optional[Any] = None) -> Any:
+    requests = 0
+
+    def _send(self, method: str, path: str, body: Optional[Any], fields: Dict[str, str]) -> Any:
         if self.is_cut:
-            raise Unavailable("cut")
-        answer = super().call(method, path, body)
+            raise ConnectionError("cut")
+        self.requests += 1
+        answer = super()._send(method, path, body, fields)
         if self.answers_to_lose > 0:
             self.answers_to_lose -= 1
-            raise Unavailable("the answer was lost")
+            raise ConnectionError("the answer was lost")
         return answer
+
+
+class AssignmentTests(unittest.TestCase):
+    def test_buckets_are_the_published_ones(self) -> None:
+        path = pathlib.Path(__file__).resolve().parents[2] / "docs" / "assignment-vectors.json"
+        vectors = json.loads(path.read_text(encoding="utf-8"))
+        self.assertEqual(vectors["algorithm"], assignment.ALGORITHM)
+        self.assertGreaterEqual(len(vectors["buckets"]), 50)
+        for vector in vectors["hashes"]:
+            self.assertEqual(assignment.murmur3_32(vector["text"].encode()), int(vector["hash"], 16), vector)
+        for vector in vectors["buckets"]:
+            self.assertEqual(assignment.bucket(vector["salt"], vector["unit"]), vector["bucket"], vector)
 
 
 class AgentTests(unittest.TestCase):
@@ -87,7 +105,7 @@ class AgentTests(unittest.TestCase):
         self.agent = self.new_agent()
 
     def new_agent(self, **settings: Any) -> Agent:
-        agent = Agent(self.name, SERVER or "", pause=0, **settings)
+        agent = Agent(self.name, SERVER or "", **{"refresh": 0, **settings})
         agent.connection = self.server
         return agent
 
@@ -158,13 +176,34 @@ class AgentTests(unittest.TestCase):
         decision = self.agent.decide("after", {"scores": {"risk": 90}})
         self.assertEqual((decision.label, decision.configuration.bundle_id), ("pass", bundle))
 
-    def test_without_the_server_a_key_stays_in_its_arm_and_new_keys_get_the_active_bundle(self) -> None:
+    def test_without_the_server_every_key_stays_in_its_arm(self) -> None:
         self.deploy({"risk_threshold": 75.0}, percent=50)
-        before = {f"key-{n}": self.agent.configuration(f"key-{n}") for n in range(40)}
-        self.assertEqual({c.variant for c in before.values()}, {"active", "canary"})
+        keys = [f"key-{n}" for n in range(40)]
+        before = {key: self.agent.configuration(key) for key in keys[:20]}
         self.server.is_cut = True
         self.assertEqual({key: self.agent.configuration(key) for key in before}, before)
-        self.assertEqual({self.agent.configuration(f"new-{n}").variant for n in range(40)}, {"active"})
+        self.assertEqual({self.agent.configuration(key).variant for key in keys[20:]}, {"active", "canary"})
+
+    def test_between_two_looks_for_changes_nothing_is_asked(self) -> None:
+        agent = self.new_agent(refresh=3_600.0)
+        asked = self.server.requests
+        for number in range(100):
+            agent.decide(f"key-{number}", {})
+        self.assertEqual(self.server.requests, asked)
+
+    def test_a_deployment_is_noticed_at_the_next_look(self) -> None:
+        self.assertEqual(self.agent.configuration("key").bundle_id, f"{self.name}_default")
+        bundle = self.deploy({"risk_threshold": 95.0}, percent=100)
+        self.assertEqual(self.agent.configuration("key").bundle_id, bundle)
+
+    def test_an_assignment_rule_that_is_not_known_here_is_left_to_the_server(self) -> None:
+        self.deploy({"risk_threshold": 75.0}, percent=50)
+        self.agent.configuration("key")
+        self.agent._document["algorithm"] = "murmur3-v2"
+        self.agent._ask_again = float("inf")
+        for number in range(20):
+            there = self.server.call("GET", f"/api/active/config/{self.name}?key=key-{number}")
+            self.assertEqual(self.agent.decide(f"key-{number}", {}).configuration.variant, there["variant"])
 
     def test_without_the_server_runs_wait_in_a_bounded_buffer_and_are_sent_later(self) -> None:
         agent = self.new_agent(capacity=6, batch=4)

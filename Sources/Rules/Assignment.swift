@@ -3,7 +3,7 @@ package import Learning
 /// The published rule by which units are spread over the two bundles of a canary, version `murmur3-v1`.
 ///
 /// `bucket = (murmur3_32(salt ‖ 0x00 ‖ unit) · 10000) >> 32`, on 0…9999. A unit is in the canary iff
-/// `bucket < percent · 100`, so whoever is in at 10 % is still in at 50 %.
+/// `bucket < percent · 100`, so whoever is in at 10 % is still in at 50 %. `docs/assignment.md` publishes it with vectors.
 package struct Assignment: Sendable, Equatable {
     package static let algorithm = "murmur3-v1"
 
@@ -15,7 +15,12 @@ package struct Assignment: Sendable, Equatable {
     ///   - salt: drawn once for each canary.
     ///   - percent: the canary's share, 0…100.
     package init(unit: String, salt: String, percent: Int) {
-        bucket = Self.bucket(unit: unit, salt: salt)
+        self.init(bucket: Self.bucket(unit: unit, salt: salt), percent: percent)
+    }
+
+    /// - Parameter bucket: 0…9999; it stays a unit's for as long as the canary runs, while the share grows.
+    package init(bucket: Int, percent: Int) {
+        self.bucket = bucket
         variant = bucket < percent * 100 ? .canary : .active
     }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Domain
+import HTTPAPI
 import Logging
 import SystemPackage
 
@@ -15,6 +16,7 @@ struct Settings: Sendable {
     var logLevel: Logger.Level
     var runsRetentionDays: Int
     var timetable: Timetable
+    var serving: ServingSettings
 
     /// - Parameters:
     ///   - flags: what the command line says, by key; nil for flags that were not given.
@@ -36,6 +38,7 @@ struct Settings: Sendable {
         runsSchedule = try Self.flag(reader, "schedule", or: true)
         logLevel = try Self.level(reader)
         timetable = try Self.timetable(reader)
+        serving = try Self.serving(reader)
         try Self.requireLoopback(host)
     }
 
@@ -97,6 +100,21 @@ struct Settings: Sendable {
             timetable.times[job] = time
         }
         return timetable
+    }
+
+    private static func serving(_ reader: ConfigReader) throws -> ServingSettings {
+        var serving = ServingSettings()
+        let limit = try value(reader, "ofrep_requests_per_second", or: 0, in: 0...1_000_000)
+        serving.openFeatureRequestsPerSecond = limit > 0 ? limit : nil
+        serving.changeStreams = try value(reader, "change_streams", or: serving.changeStreams, in: 0...100_000)
+        if var url = text(reader, "public_url") {
+            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+                throw ValidationError("public_url must begin with http:// or https://, not \"\(url)\".")
+            }
+            while url.hasSuffix("/") { url.removeLast() }
+            serving.publicURL = url
+        }
+        return serving
     }
 
     /// As long as there are no access keys, whoever reaches the server may do everything.

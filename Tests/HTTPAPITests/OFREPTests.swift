@@ -1,3 +1,4 @@
+import HTTPAPI
 import HTTPTypes
 import JSON
 import Testing
@@ -110,6 +111,22 @@ struct OFREPTests {
             )
             expectOFREPError(try await server.post("\(Self.path)/%FF", [:]), 400, "PARSE_ERROR", key: "%FF")
             expectOFREPError(try await server.get("/ofrep/v1/configuration"), 404, "GENERAL", key: "")
+        }
+    }
+
+    @Test func beyondTheLimitClientsAreToldWhenToComeAgain() async throws {
+        var serving = ServingSettings()
+        serving.openFeatureRequestsPerSecond = 2
+        try await TestServer.run(serving: serving) { server in
+            for path in ["\(Self.path)/inbox_triage", Self.path] {
+                #expect(try await server.post(path, [:]).status == 200)
+            }
+            let refused = try await server.evaluate("inbox_triage", unit: "u")
+            expectOFREPError(refused, 429, "GENERAL", key: "inbox_triage")
+            #expect(refused.headers[.retryAfter] == "1")
+            #expect(try await server.get("/api/active/config/inbox_triage").status == 200, "other routes go on")
+            server.clock.advance(hours: 1.0 / 3_600)
+            #expect(try await server.evaluate("inbox_triage", unit: "u").status == 200)
         }
     }
 

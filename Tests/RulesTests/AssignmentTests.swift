@@ -3,16 +3,19 @@ import Rules
 import Testing
 
 struct AssignmentTests {
-    @Test("MurmurHash3 gives what other implementations give", arguments: AssignmentVectors.hashes)
-    func hashesLikeOthers(_ vector: AssignmentVectors.Hash) {
-        var hash = MurmurHash3()
-        hash.combine(vector.text.utf8)
-        #expect(hash.finalized() == vector.hash)
-    }
-
-    @Test("A unit has the published bucket, taken byte by byte", arguments: AssignmentVectors.buckets)
-    func givesThePublishedBucket(_ vector: AssignmentVectors.Bucket) {
-        #expect(Assignment.bucket(unit: vector.unit, salt: vector.salt) == vector.bucket)
+    @Test("MurmurHash3 and the buckets, taken byte by byte, are the published ones")
+    func givesThePublishedVectors() throws {
+        let vectors = try AssignmentVectors.published()
+        #expect(vectors.algorithm == Assignment.algorithm)
+        #expect(vectors.hashes.count >= 10 && vectors.buckets.count >= 50)
+        for vector in vectors.hashes {
+            var hash = MurmurHash3()
+            hash.combine(vector.text.utf8)
+            #expect(hash.finalized() == UInt32(vector.hash, radix: 16), "\(vector.text)")
+        }
+        for vector in vectors.buckets {
+            #expect(Assignment.bucket(unit: vector.unit, salt: vector.salt) == vector.bucket, "\(vector)")
+        }
     }
 
     @Test("The share's border is exclusive: at 10 % bucket 999 is in and bucket 1000 is out; at 0 % nobody is in")
@@ -27,39 +30,34 @@ struct AssignmentTests {
         #expect(Assignment(unit: "thread-1", salt: "salt", percent: 100).variant == .canary)
     }
 
+    /// The figures of `docs/assignment.md`, over the million sequential ids that trip weaker hashes.
     @Test(
-        "The share of units in the canary is the one asked for, within three standard deviations",
-        arguments: [10, 50]
+        "Over 1M ids the shares are within 3σ, nobody leaves a growing canary, and two canaries are independent"
     )
-    func keepsTheShare(percent: Int) {
-        let count = 100_000
-        let canary = (0..<count).count {
-            Assignment(unit: "unit-\($0)", salt: "share", percent: percent).variant == .canary
-        }
-        let share = Double(percent) / 100
-        let deviation = (Double(count) * share * (1 - share)).squareRoot()
-        #expect(abs(Double(canary) - Double(count) * share) < 3 * deviation)
-    }
-
-    @Test("Whoever is in a canary stays in as it grows")
-    func nobodyLeavesAGrowingCanary() {
-        for unit in 0..<2_000 {
-            let arms = [1, 10, 25, 50, 75, 100].map {
-                Assignment(unit: "unit-\(unit)", salt: "grows", percent: $0).variant
+    func keepsItsPromisesOverAMillionIDs() {
+        let count = 1_000_000
+        let shares = [10, 50, 100]
+        var inCanary = [Int](repeating: 0, count: shares.count)
+        var left = 0
+        var both = 0
+        for number in 0..<count {
+            let unit = "thread-\(number)"
+            let bucket = Assignment.bucket(unit: unit, salt: "first")
+            var wasIn = false
+            for (index, share) in shares.enumerated() {
+                let isIn = Assignment(bucket: bucket, percent: share).variant == .canary
+                if isIn { inCanary[index] += 1 }
+                if wasIn, !isIn { left += 1 }
+                wasIn = isIn
             }
-            #expect(arms == arms.filter { $0 == .active } + arms.filter { $0 == .canary })
+            if bucket < 1_000, Assignment(unit: unit, salt: "second", percent: 10).variant == .canary { both += 1 }
         }
-    }
-
-    @Test("Two canaries choose their units independently")
-    func saltsAreIndependent() {
-        let count = 100_000
-        let both = (0..<count).count { unit in
-            ["first", "second"].allSatisfy {
-                Assignment(unit: "unit-\(unit)", salt: $0, percent: 10).variant == .canary
-            }
+        for (share, measured) in zip(shares, inCanary) {
+            let expected = Double(share) / 100
+            let deviation = (Double(count) * expected * (1 - expected)).squareRoot()
+            #expect(abs(Double(measured) - Double(count) * expected) <= 3 * deviation, "\(share) %: \(measured)")
         }
-        let deviation = (Double(count) * 0.01 * 0.99).squareRoot()
-        #expect(abs(Double(both) - Double(count) * 0.01) < 3 * deviation)
+        #expect(left == 0)
+        #expect(abs(Double(both) / Double(count) - 0.01) <= 0.0005, "\(both) of \(count) in both canaries at 10 %")
     }
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Writes the vectors that hold MurmurHash3 and the assignment rule to an implementation of their own.
+"""Writes the published vectors of the assignment rule, `docs/assignment-vectors.json`, which every implementation here is
+held to: the server's and the Swift client's (Tests/RulesTests) and the Python agent's.
 
     python3 scripts/oracles/assignment.py
 
 The hash is written after Austin Appleby's MurmurHash3_x86_32 and checked against published values before it is used.
 """
 
+import json
 import pathlib
 
-TABLE = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "RulesTests" / "AssignmentVectors.swift"
+VECTORS = pathlib.Path(__file__).resolve().parents[2] / "docs" / "assignment-vectors.json"
 MASK = 0xFFFFFFFF
 
 PUBLISHED = {b"": 0, b"test": 0xBA6BD213, b"Hello, world!": 0xC0363E43,
@@ -49,39 +51,13 @@ def bucket(salt, unit):
     return murmur3(salt.encode() + b"\0" + unit.encode()) * 10000 >> 32
 
 
-def literal(text):
-    return '"' + "".join(c if " " <= c <= "~" else f"\\u{{{ord(c):x}}}" for c in text) + '"'
-
-
-def assignment_line(salt, unit):
-    shown = 'String(repeating: "x", count: 300)' if len(unit) == 300 else literal(unit)
-    return f"        .init(salt: {literal(salt)}, unit: {shown}, bucket: {bucket(salt, unit)}),"
-
-
 for data, expected in PUBLISHED.items():
     assert murmur3(data) == expected, data
 
-lines = [
-    "/// MurmurHash3 and assignments as another implementation has them; written by `scripts/oracles/assignment.py`.",
-    "enum AssignmentVectors {",
-    "    struct Hash: Sendable {",
-    "        var text: String",
-    "        var hash: UInt32",
-    "    }",
-    "",
-    "    struct Bucket: Sendable {",
-    "        var salt: String",
-    "        var unit: String",
-    "        var bucket: Int",
-    "    }",
-    "",
-    "    static let hashes: [Hash] = [",
-    *[f"        .init(text: {literal(text)}, hash: 0x{murmur3(text.encode()):08x})," for text in HASHED],
-    "    ]",
-    "",
-    "    static let buckets: [Bucket] = [",
-    *[assignment_line(salt, unit) for salt, unit in ASSIGNED],
-    "    ]",
-    "}",
-]
-TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+sequential = [("7c0ffee", f"thread-{number}") for number in range(1, 41)]
+vectors = {
+    "algorithm": "murmur3-v1",
+    "hashes": [{"text": text, "hash": f"{murmur3(text.encode()):08x}"} for text in HASHED],
+    "buckets": [{"salt": salt, "unit": unit, "bucket": bucket(salt, unit)} for salt, unit in ASSIGNED + sequential],
+}
+VECTORS.write_text(json.dumps(vectors, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")

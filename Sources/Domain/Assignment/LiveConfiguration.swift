@@ -1,88 +1,50 @@
-package import JSON
-package import Learning
-package import Rules
+import Rules
 import Synchronization
-
-/// A bundle as agents are served it, its JSON already written.
-package struct ServedBundle: Sendable {
-    package let id: String
-    package let isDefault: Bool
-    package let thresholds: [String: Double]
-    package let maker: DecisionMaker
-    /// The thresholds as JSON text, in the order of the specification's parameters.
-    package let thresholdsJSON: [UInt8]
-
-    package init(_ bundle: Bundle, _ specification: AgentSpecification) {
-        id = bundle.id
-        isDefault = bundle.origin == .default
-        thresholds = bundle.effectiveThresholds(specification)
-        maker = bundle.decisionMaker(specification)
-        var object: JSONObject = [:]
-        for parameter in specification.parameters {
-            object[parameter.name] = thresholds[parameter.name].map { parameter.json($0) }
-        }
-        thresholdsJSON = JSON.object(object).serialized()
-    }
-
-    /// One threshold as JSON; nil for a name that is no parameter.
-    package func threshold(_ name: String, _ specification: AgentSpecification) -> JSON? {
-        guard let parameter = specification.parameters.first(where: { $0.name == name }) else { return nil }
-        return thresholds[name].map { parameter.json($0) }
-    }
-}
-
-extension Parameter {
-    /// Whole numbers are written without a fraction and all others with one: typed clients tell them apart by it.
-    fileprivate func json(_ value: Double) -> JSON {
-        isInteger ? .integer(Int64(value)) : .number(value)
-    }
-}
-
-/// One agent as it is served at one configuration version.
-package struct ServedAgent: Sendable {
-    package struct Trial: Sendable {
-        package let salt: String
-        package let percent: Int
-        package let bundle: ServedBundle
-    }
-
-    package let specification: AgentSpecification
-    package let active: ServedBundle
-    package let trial: Trial?
-
-    /// Which bundle serves a unit, and its bucket where a canary runs; nil for no unit while one does.
-    package func bundle(for unit: String?) -> (bundle: ServedBundle, variant: Arm, bucket: Int?)? {
-        guard let trial else { return (active, .active, nil) }
-        guard let unit else { return nil }
-        let assignment = Assignment(unit: unit, salt: trial.salt, percent: trial.percent)
-        return (assignment.variant == .canary ? trial.bundle : active, assignment.variant, assignment.bucket)
-    }
-}
-
-/// Everything "which bundle applies?" is answered from, at one configuration version. Immutable.
-package final class ServedConfiguration: Sendable {
-    package let version: Int64
-    package let agents: [String: ServedAgent]
-
-    package init(version: Int64, agents: [String: ServedAgent]) {
-        self.version = version
-        self.agents = agents
-    }
-}
 
 /// The served configuration, swapped whole when the stored one moved. Reading it never touches the database.
 package final class LiveConfiguration: Sendable {
+    /// What tells a listener that the configuration moved: an element, without saying which version.
+    package typealias Listener = AsyncStream<Void>.Continuation
+
+    private struct Listeners {
+        var next = 0
+        var all: [Int: Listener] = [:]
+    }
+
     private let served = Mutex(ServedConfiguration(version: 0, agents: [:]))
+    private let listeners = Mutex(Listeners())
 
     package init() {}
 
     package var current: ServedConfiguration { served.withLock { $0 } }
 
+    /// Lets a listener hear of every version that is served from now on, until its stream ends.
+    ///
+    /// A stream that keeps the newest element alone is enough: whoever hears of a change looks at `current`.
+    package func announceChanges(to listener: Listener) {
+        let number = listeners.withLock { listeners in
+            listeners.next += 1
+            listeners.all[listeners.next] = listener
+            return listeners.next
+        }
+        listener.onTermination = { [weak self] _ in
+            self?.listeners.withLock { _ = $0.all.removeValue(forKey: number) }
+        }
+    }
+
     /// Reads the configuration anew; an older version than the one served is left aside.
     package func reload(from store: any Store) async throws {
         let before = current
         let next = try await store.read { try Self.configuration($0, reusing: before) }
-        served.withLock { if next.version >= $0.version { $0 = next } }
+        let hasMoved = served.withLock { served in
+            guard next.version >= served.version else { return false }
+            let hasMoved = next.version > served.version
+            served = next
+            return hasMoved
+        }
+        guard hasMoved else { return }
+        // Outside the lock: a stream that ends while it is told takes the lock itself.
+        for listener in listeners.withLock({ Array($0.all.values) }) { listener.yield() }
     }
 
     private static func configuration(
@@ -98,13 +60,14 @@ package final class LiveConfiguration: Sendable {
                     if known.active.id == id { return known.active }
                     if let trial = known.trial?.bundle, trial.id == id { return trial }
                 }
-                return ServedBundle(try records.requireBundle(id), agent.specification)
+                return try ServedBundle(try records.requireBundle(id), agent.specification)
             }
             let trial = try canaries[agent.name].map { canary in
                 ServedAgent.Trial(salt: canary.salt, percent: canary.percent, bundle: try served(canary.bundleID))
             }
             agents[agent.name] = ServedAgent(
                 specification: agent.specification,
+                reusing: known,
                 active: try served(agent.effectiveBundleID),
                 trial: trial
             )

@@ -1,4 +1,4 @@
-/// Which bundle applies to a request, in Attune's own words and in OpenFeature's.
+/// Which bundle applies to a request, asked of the server or worked out by the agent.
 enum AssignmentPaths: OpenAPIResource {
     static let paths = #"""
         {
@@ -47,63 +47,67 @@ enum AssignmentPaths: OpenAPIResource {
               "404": {"$ref": "#/components/responses/NotFound"}
             }
           }},
-          "/ofrep/v1/evaluate/flags/{key}": {
-            "parameters": [{
-              "name": "key", "in": "path", "required": true,
-              "description": "`{agent}` for its thresholds, or `{agent}.{parameter}` for one of them.",
-              "schema": {"type": "string", "pattern": "^[A-Za-z0-9._~-]+$"}, "example": "inbox_triage"
-            }],
-            "post": {
-              "operationId": "evaluateFlag", "tags": ["ofrep"],
-              "summary": "Evaluate one flag for an OpenFeature client",
-              "requestBody": {"required": false, "content": {"application/json": {
-                "schema": {"$ref": "#/components/schemas/OFREPRequest"},
-                "example": {"context": {"targetingKey": "thread-1"}}
-              }}},
+          "/api/active/agents/{agent}/assignment": {
+            "parameters": [{"$ref": "#/components/parameters/Agent"}],
+            "get": {
+              "operationId": "getAssignment", "tags": ["assignment"],
+              "summary": "Get all it takes to decide for an agent without asking again",
+              "description": "Keys are spread by the published rule (docs/assignment.md) from `salt` and `percent`; the \#
+        specification and a bundle decide. Ask again with `If-None-Match`, or when `/api/active/changes` says so.",
+              "parameters": [{"$ref": "#/components/parameters/IfNoneMatch"}],
               "responses": {
                 "200": {
-                  "description": "The flag's value.",
+                  "description": "Both bundles, and how keys are spread over them.",
+                  "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
                   "content": {"application/json": {
-                    "schema": {"$ref": "#/components/schemas/OFREPEvaluation"},
+                    "schema": {"$ref": "#/components/schemas/AssignmentDocument"},
                     "example": {
-                      "key": "inbox_triage.risk_score_threshold", "value": 65.0, "variant": "canary",
-                      "reason": "SPLIT",
-                      "metadata": {
-                        "bundle_id": "inbox_triage_20240115_140000", "bucket": 417, "canary_percent": 10,
-                        "algorithm": "murmur3-v1", "config_version": 12
+                      "agent": "inbox_triage", "config_version": 12, "algorithm": "murmur3-v1",
+                      "salt": "1y2p0ij32e8e7", "percent": 10,
+                      "active": {
+                        "bundle_id": "inbox_triage_default",
+                        "thresholds": {"risk_score_threshold": 70.0, "spf_dkim_weight": 1.0}, "model": null
+                      },
+                      "canary": {
+                        "bundle_id": "inbox_triage_20240115_140000",
+                        "thresholds": {"risk_score_threshold": 65.0, "spf_dkim_weight": 1.5}, "model": null
+                      },
+                      "specification": {
+                        "agent": "inbox_triage", "labels": ["quarantine", "safe"], "features": [],
+                        "parameters": []
                       }
                     }
                   }}
                 },
-                "400": {"$ref": "#/components/responses/OFREPProblem"},
-                "404": {"$ref": "#/components/responses/OFREPProblem"},
-                "500": {"$ref": "#/components/responses/OFREPProblem"}
+                "304": {
+                  "description": "What the client has still holds. Without a body.",
+                  "headers": {"ETag": {"$ref": "#/components/headers/ETag"}}
+                },
+                "404": {"$ref": "#/components/responses/NotFound"}
               }
             }
           },
-          "/ofrep/v1/evaluate/flags": {"post": {
-            "operationId": "evaluateFlags", "tags": ["ofrep"],
-            "summary": "Evaluate all flags for an OpenFeature client",
-            "parameters": [{
-              "name": "If-None-Match", "in": "header", "description": "The `ETag` of the answer that the client has.",
-              "schema": {"type": "string"}
-            }],
-            "requestBody": {"required": false, "content": {"application/json": {
-              "schema": {"$ref": "#/components/schemas/OFREPRequest"},
-              "example": {"context": {"targetingKey": "thread-1"}}
-            }}},
+          "/api/active/changes": {"get": {
+            "operationId": "watchChanges", "tags": ["assignment"],
+            "summary": "Hear when the configuration moves, as server-sent events",
+            "description": "A frame has the version as its `id` and as its data. One comes at once unless the client \#
+        knows the present version; comments in between keep the connection open.",
+            "parameters": [
+              {
+                "name": "since", "in": "query", "description": "The version that the client has.",
+                "schema": {"type": "integer", "minimum": -1}
+              },
+              {"$ref": "#/components/parameters/LastEventID"}
+            ],
             "responses": {
               "200": {
-                "description": "All flags; those that cannot be evaluated say why.",
-                "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/OFREPBulk"}}}
+                "description": "A stream that stays open.",
+                "content": {"text/event-stream": {
+                  "schema": {"type": "string"},
+                  "example": "id: 12\nevent: message\ndata: {\"config_version\":12}\n\n"
+                }}
               },
-              "304": {
-                "description": "The client's answer still holds. Without a body.",
-                "headers": {"ETag": {"$ref": "#/components/headers/ETag"}}
-              },
-              "400": {"$ref": "#/components/responses/OFREPProblem"},
-              "500": {"$ref": "#/components/responses/OFREPProblem"}
+              "429": {"$ref": "#/components/responses/TooManyRequests"}
             }
           }}
         }
@@ -148,72 +152,33 @@ enum AssignmentPaths: OpenAPIResource {
               "decided_by": {"enum": ["rule", "model", "default"]}
             }
           },
-          "OFREPRequest": {
+          "AssignmentDocument": {
             "type": "object",
+            "required": [
+              "agent", "config_version", "algorithm", "salt", "percent", "active", "canary", "specification"
+            ],
             "properties": {
-              "context": {
-                "type": "object", "additionalProperties": true,
-                "properties": {
-                  "targetingKey": {
-                    "description": "The key; needed while a canary runs.", "type": ["string", "null"],
-                    "maxLength": 512
-                  }
-                }
-              }
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "algorithm": {"const": "murmur3-v1"},
+              "salt": {"description": "Drawn once for each canary; null without one.", "type": ["string", "null"]},
+              "percent": {
+                "description": "The canary's share of the keys; 0 without one.", "type": "integer", "minimum": 0,
+                "maximum": 99
+              },
+              "active": {"$ref": "#/components/schemas/AssignedBundle"},
+              "canary": {"anyOf": [{"$ref": "#/components/schemas/AssignedBundle"}, {"type": "null"}]},
+              "specification": {"description": "As it is registered.", "type": "object"}
             }
           },
-          "OFREPEvaluation": {
-            "type": "object", "required": ["key", "value", "variant", "reason", "metadata"],
+          "AssignedBundle": {
+            "type": "object", "required": ["bundle_id", "thresholds", "model"],
             "properties": {
-              "key": {"type": "string"},
-              "value": {"anyOf": [{"type": "number"}, {"$ref": "#/components/schemas/Thresholds"}]},
-              "variant": {"enum": ["active", "canary"]},
-              "reason": {
-                "description": "`SPLIT`: a canary runs. `DEFAULT`: the built-in default bundle. `STATIC`: neither.",
-                "enum": ["STATIC", "SPLIT", "DEFAULT", "DISABLED", "ERROR", "STALE"]
-              },
-              "metadata": {
-                "type": "object", "required": ["bundle_id", "canary_percent", "algorithm", "config_version"],
-                "properties": {
-                  "bundle_id": {"type": "string"},
-                  "bucket": {
-                    "description": "Left out without a canary.", "type": "integer", "minimum": 0, "maximum": 9999
-                  },
-                  "canary_percent": {"type": "integer", "minimum": 0, "maximum": 99},
-                  "algorithm": {"const": "murmur3-v1"},
-                  "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
-                }
-              }
-            }
-          },
-          "OFREPFailure": {
-            "description": "Why a flag has no value.",
-            "type": "object", "required": ["key", "errorCode", "errorDetails", "metadata"],
-            "properties": {
-              "key": {"description": "Empty where all flags were asked for.", "type": "string"},
-              "errorCode": {
-                "enum": ["PARSE_ERROR", "TARGETING_KEY_MISSING", "INVALID_CONTEXT", "FLAG_NOT_FOUND", "GENERAL"]
-              },
-              "errorDetails": {"type": "string"},
-              "metadata": {"type": "object"}
-            }
-          },
-          "OFREPProblem": {
-            "description": "A problem document and an OFREP error in one.",
-            "allOf": [{"$ref": "#/components/schemas/Problem"}, {"$ref": "#/components/schemas/OFREPFailure"}]
-          },
-          "OFREPBulk": {
-            "type": "object", "required": ["flags", "metadata"],
-            "properties": {
-              "flags": {
-                "type": "array",
-                "items": {"anyOf": [
-                  {"$ref": "#/components/schemas/OFREPEvaluation"}, {"$ref": "#/components/schemas/OFREPFailure"}
-                ]}
-              },
-              "metadata": {
-                "type": "object", "required": ["config_version"],
-                "properties": {"config_version": {"$ref": "#/components/schemas/ConfigVersion"}}
+              "bundle_id": {"type": "string"},
+              "thresholds": {"$ref": "#/components/schemas/Thresholds"},
+              "model": {
+                "description": "As `GET /bundles/{bundle_id}` shows it; null where the bundle has none.",
+                "type": ["object", "null"]
               }
             }
           }

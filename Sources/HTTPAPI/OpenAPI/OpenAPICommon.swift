@@ -92,6 +92,15 @@ enum OpenAPICommon {
               "description": "Where the page begins; taken from the `Link` of the page before.",
               "schema": {"type": "string"}
             },
+            "IfNoneMatch": {
+              "name": "If-None-Match", "in": "header", "description": "The `ETag` of the answer that the client has.",
+              "schema": {"type": "string"}
+            },
+            "LastEventID": {
+              "name": "Last-Event-ID", "in": "header",
+              "description": "The `id` of the last frame; a client that connects again sends it.",
+              "schema": {"type": "string"}
+            },
             "IdempotencyKey": {
               "name": "Idempotency-Key", "in": "header",
               "description": "Sent again with the same key, the request does nothing and gets the first answer. The \#
@@ -105,7 +114,7 @@ enum OpenAPICommon {
               "schema": {"type": "string"}
             },
             "ETag": {
-              "description": "Changes with the configuration and with the context that was evaluated.",
+              "description": "Changes with everything that the answer depends on.",
               "schema": {"type": "string"}
             },
             "Location": {

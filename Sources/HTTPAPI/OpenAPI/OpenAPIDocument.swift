@@ -13,7 +13,8 @@ protocol OpenAPIResource: SendableMetatype {
 enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
         EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,
-        CanariesPaths.self, AssignmentPaths.self, JudgesPaths.self, ReviewPaths.self, OperationsPaths.self,
+        CanariesPaths.self, AssignmentPaths.self, OFREPPaths.self, JudgesPaths.self, ReviewPaths.self,
+        OperationsPaths.self,
     ]
 
     /// The whole document.

@@ -29,6 +29,11 @@ enum OpenAPIResponses {
               "example": {"id": "review-12", "status": "labeled", "label": "quarantine", "example_id": 1251}
             }}
           },
+          "OFREPTooManyRequests": {
+            "description": "More is asked for than the server's settings allow. Ask again after the time given.",
+            "headers": {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/OFREPProblem"}}}
+          },
           "OFREPProblem": {
             "description": "The flag has no value.",
             "content": {"application/problem+json": {

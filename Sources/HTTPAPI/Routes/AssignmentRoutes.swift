@@ -9,6 +9,7 @@ import Wire
 /// "Which bundle applies to this request?", asked thousands of times a second and answered without the database.
 struct AssignmentRoutes {
     let backend: Backend
+    let streams: ChangeStreams
 
     func add(to routes: RouteTable) {
         let live = backend.live
@@ -22,6 +23,36 @@ struct AssignmentRoutes {
             guard body.payload.object != nil else { throw Refusal.invalid("/payload", "must be an object") }
             let served = try Self.resolve(live.current, agent: body.agent, key: body.key)
             return try Answer.of(served.decision(on: body.payload))
+        }
+        addLocalEvaluation(to: routes)
+    }
+
+    /// What agents that decide by themselves need: everything at once, and to hear when it is no longer true.
+    private func addLocalEvaluation(to routes: RouteTable) {
+        let live = backend.live
+        let streams = streams
+        routes.get("/api/active/agents/{agent}/assignment") { request, context in
+            let name = try context.parameter("agent")
+            let configuration = live.current
+            guard let agent = configuration.agents[name] else {
+                throw Refusal.notFound("There is no agent \"\(name)\".")
+            }
+            let document = agent.assignmentDocument(version: configuration.version)
+            let tag = EntityTags.tag(of: document)
+            var response: Response
+            if let known = request.headers[.ifNoneMatch], EntityTags.field(known, names: tag) {
+                response = Response(status: .notModified)
+            } else {
+                response = Answer.bytes(document)
+            }
+            response.headers[.eTag] = tag
+            return response
+        }
+        routes.get("/api/active/changes") { request, _ in
+            let known = try Query(request).integer("since", or: -1, -1...Int.max)
+            return try streams.response(to: request, known: Int64(known)) { version in
+                JSON.object(["config_version": .integer(version)])
+            }
         }
     }
 

@@ -67,6 +67,7 @@ extension OFREPFailure {
 
     private static func status(_ code: Int) -> HTTPResponse.Status {
         switch code {
+        case 403: .forbidden
         case 404: .notFound
         case 429: .tooManyRequests
         case 500...: .internalServerError
@@ -76,7 +77,9 @@ extension OFREPFailure {
 
     private static func code(of error: any Error) -> String {
         switch error {
-        case let error as RequestError where [.notFound, .methodNotAllowed].contains(error.status): "GENERAL"
+        case let error as RequestError
+        where [.forbidden, .notFound, .methodNotAllowed, .tooManyRequests].contains(error.status):
+            "GENERAL"
         case is JSONSyntaxError, is RequestError: "PARSE_ERROR"
         case is JSONDecodingError: "INVALID_CONTEXT"
         default: "GENERAL"

@@ -1,114 +1,120 @@
-import Crypto
 import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
-import Learning
-import Rules
 import Wire
 
-/// OpenFeature Remote Evaluation: an agent is an object flag, `{agent}.{parameter}` a number flag.
+/// OpenFeature Remote Evaluation (OFREP 0.3): an agent is an object flag, `{agent}.{parameter}` a number flag.
 struct OFREPRoutes {
-    let backend: Backend
+    private static let streamPath = "/ofrep/v1/event-stream"
+    /// Seconds after which a client that nobody looks at should close its stream.
+    private static let inactivityDelaySeconds: Int64 = 120
+
+    private let backend: Backend
+    private let streams: ChangeStreams
+    private let tickets: StreamTickets
+    private let limit: RateLimit?
+
+    init(backend: Backend, streams: ChangeStreams) {
+        self.backend = backend
+        self.streams = streams
+        tickets = StreamTickets(random: backend.ledger.world.random)
+        limit = backend.serving.openFeatureRequestsPerSecond.map { RateLimit(perSecond: $0, now: backend.now) }
+    }
 
     func add(to routes: RouteTable) {
-        let backend = backend
         routes.post("/ofrep/v1/evaluate/flags/{key}") { request, context in
+            try requireRate()
             let key = try context.parameter("key")
-            let unit = try await Self.targetingKey(of: request).unit
-            return Answer.json(.object(try Self.evaluate(key, unit: unit, backend.live.current)))
+            let evaluation = OFREPEvaluation(
+                configuration: backend.live.current,
+                unit: try await OFREPContext(request).unit
+            )
+            return Answer.json(.object(try evaluation.flag(key)))
         }
         routes.post("/ofrep/v1/evaluate/flags") { request, _ in
-            try await Self.evaluateAll(request, backend.live.current)
+            try requireRate()
+            return try await evaluateAll(request)
+        }
+        routes.get(Self.streamPath) { request, _ in
+            let ticket = Query(request).text("ticket") ?? ""
+            guard let version = tickets.version(of: ticket, at: backend.now) else {
+                throw RequestError(
+                    status: .forbidden,
+                    code: "ticket_invalid",
+                    detail: "The ticket is expired or not from this server. Evaluate all flags again for a new one."
+                )
+            }
+            return try streams.response(to: request, known: version) { version in
+                ["type": "refetchEvaluation", "etag": .string("\"\(version)\"")]
+            }
         }
     }
 
-    // MARK: Evaluation
-
-    private static func evaluate(
-        _ key: String,
-        unit: String?,
-        _ configuration: ServedConfiguration
-    ) throws(OFREPFailure) -> JSONObject {
-        let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, let agent = configuration.agents[String(name)] else { throw .unknownFlag(key) }
-        guard let (bundle, variant, bucket) = agent.bundle(for: unit) else { throw .missingKey(key) }
-        let value: JSON?
-        if parts.count == 2 {
-            value = bundle.threshold(String(parts[1]), agent.specification)
-        } else {
-            value = try? JSON.parse(bundle.thresholdsJSON)
-        }
-        guard let value else { throw .unknownFlag(key) }
-        var metadata: JSONObject = [
-            "bundle_id": .string(bundle.id),
-            "config_version": .integer(configuration.version),
-            "algorithm": .string(Assignment.algorithm),
-            "canary_percent": .integer(Int64(agent.trial?.percent ?? 0)),
-        ]
-        if let bucket { metadata["bucket"] = .integer(Int64(bucket)) }
-        return [
-            "key": .string(key),
-            "value": value,
-            "variant": .string(variant.rawValue),
-            "reason": .string(reason(agent, bundle)),
-            "metadata": .object(metadata),
-        ]
+    private func requireRate() throws(RequestError) {
+        guard let seconds = limit?.secondsToWait(at: backend.now) else { return }
+        throw RequestError(
+            status: .tooManyRequests,
+            code: "rate_limited",
+            detail: "More flags are asked for than this server answers a second.",
+            headers: [.retryAfter: String(seconds)]
+        )
     }
 
-    private static func reason(_ agent: ServedAgent, _ bundle: ServedBundle) -> String {
-        if agent.trial != nil { return "SPLIT" }
-        return bundle.isDefault ? "DEFAULT" : "STATIC"
-    }
-
-    private static func evaluateAll(_ request: Request, _ configuration: ServedConfiguration) async throws -> Response {
-        let (unit, context) = try await targetingKey(of: request)
-        let tag = entityTag(configuration.version, context)
+    private func evaluateAll(_ request: Request) async throws -> Response {
+        let configuration = backend.live.current
+        let context = try await OFREPContext(request)
+        // Either part alone would give wrong 304s.
+        let tag = EntityTags.tag(of: Array("\(configuration.version)\n".utf8), context.json.canonical())
         var response: Response
         if let known = request.headers[.ifNoneMatch], EntityTags.field(known, names: tag) {
             response = Response(status: .notModified)
         } else {
-            let flags = configuration.agents.keys.sorted().flatMap { name -> [JSON] in
-                guard let agent = configuration.agents[name] else { return [] }
-                let keys = [name] + agent.specification.parameters.map { "\(name).\($0.name)" }
-                return keys.map { key in
-                    do throws(OFREPFailure) {
-                        return .object(try evaluate(key, unit: unit, configuration))
-                    } catch {
-                        return .object(error.members)
-                    }
-                }
-            }
-            let metadata: JSON = ["config_version": .integer(configuration.version)]
-            response = Answer.json(["flags": .array(flags), "metadata": metadata])
+            let evaluation = OFREPEvaluation(configuration: configuration, unit: context.unit)
+            response = Answer.json([
+                "flags": .array(evaluation.allFlags()),
+                "eventStreams": [
+                    [
+                        "type": "sse", "url": .string(streamAddress(for: request, version: configuration.version)),
+                        "inactivityDelaySec": .integer(Self.inactivityDelaySeconds),
+                    ]
+                ],
+                "metadata": ["config_version": .integer(configuration.version)],
+            ])
         }
         response.headers[.eTag] = tag
         return response
     }
 
-    /// Changes with the configuration and with the context that was evaluated: either alone would give wrong 304s.
-    private static func entityTag(_ version: Int64, _ context: JSON) -> String {
-        var hasher = SHA256()
-        hasher.update(data: Array("\(version)\n".utf8))
-        hasher.update(data: context.canonical())
-        let digest = hasher.finalize().prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        return "\"\(digest)\""
+    private func streamAddress(for request: Request, version: Int64) -> String {
+        let base = backend.serving.publicURL ?? request.head.authority.map { "http://\($0)" } ?? ""
+        return "\(base)\(Self.streamPath)?ticket=\(tickets.ticket(version: version, at: backend.now))"
     }
+}
 
-    /// The unit to evaluate for, and the whole context.
-    private static func targetingKey(of request: Request) async throws -> (unit: String?, context: JSON) {
+/// The context that flags are evaluated in.
+private struct OFREPContext {
+    /// `targetingKey`; nil for none or an empty one.
+    let unit: String?
+    /// The whole context.
+    let json: JSON
+
+    init(_ request: Request) async throws {
         let body = try await BodyReader.json(of: request)
         guard body.object != nil else { throw OFREPFailure.invalidContext("The body must be an object.") }
-        let context = body["context"] ?? [:]
-        guard context.object != nil else {
+        json = body["context"] ?? [:]
+        guard json.object != nil else {
             throw OFREPFailure.invalidContext("context must be an object.")
         }
-        guard let key = context["targetingKey"], key != .null else { return (nil, context) }
-        guard let unit = key.string, unit.utf8.count <= ServedUnit.longestKey else {
+        guard let key = json["targetingKey"], key != .null else {
+            unit = nil
+            return
+        }
+        guard let text = key.string, text.utf8.count <= ServedUnit.longestKey else {
             throw OFREPFailure.invalidContext(
                 "targetingKey must be a string of at most \(ServedUnit.longestKey) bytes."
             )
         }
-        return (unit.isEmpty ? nil : unit, context)
+        unit = text.isEmpty ? nil : text
     }
 }

@@ -19,13 +19,15 @@ package struct Backend: Sendable {
     /// Whether this server runs the scheduled work by itself.
     package var runsSchedule: Bool
     package var startedAt: Timestamp
+    package var serving: ServingSettings
 
     package init(
         ledger: Ledger,
         live: LiveConfiguration,
         makers: DecisionMakers,
         timetable: Timetable = .standard,
-        runsSchedule: Bool = false
+        runsSchedule: Bool = false,
+        serving: ServingSettings = ServingSettings()
     ) {
         self.ledger = ledger
         self.live = live
@@ -42,6 +44,7 @@ package struct Backend: Sendable {
         operations = Operations(ledger: ledger)
         jobs = JobRunner(ledger: ledger, timetable: timetable)
         self.runsSchedule = runsSchedule
+        self.serving = serving
         startedAt = ledger.world.now()
     }
 

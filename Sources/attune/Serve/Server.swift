@@ -40,7 +40,8 @@ struct Server {
             live: live,
             makers: DecisionMakers(),
             timetable: settings.timetable,
-            runsSchedule: settings.runsSchedule
+            runsSchedule: settings.runsSchedule,
+            serving: settings.serving
         )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)

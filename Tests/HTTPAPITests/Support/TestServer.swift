@@ -18,6 +18,7 @@ struct TestServer: Sendable {
     /// Serves for as long as `body` runs; the database is gone afterwards.
     static func run<Value: Sendable>(
         _ setup: TestingSetup = .router,
+        serving: ServingSettings = ServingSettings(),
         _ body: @Sendable @escaping (TestServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
@@ -25,7 +26,11 @@ struct TestServer: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let clock = TestClock()
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
-        let backend = try await Backend.make(over: SQLStore.open(database, now: clock.now), clock: clock)
+        let backend = try await Backend.make(
+            over: SQLStore.open(database, now: clock.now),
+            clock: clock,
+            serving: serving
+        )
         let application = Application(router: try HTTPServer.router(backend).router)
         let value = try await application.test(setup) { client in
             try await body(TestServer(client: client, backend: backend, clock: clock))
@@ -36,10 +41,14 @@ struct TestServer: Sendable {
 }
 
 extension Backend {
-    fileprivate static func make(over store: SQLStore, clock: TestClock) async throws -> Backend {
+    fileprivate static func make(
+        over store: SQLStore,
+        clock: TestClock,
+        serving: ServingSettings
+    ) async throws -> Backend {
         let live = LiveConfiguration()
         let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
-        let backend = Backend(ledger: ledger, live: live, makers: DecisionMakers())
+        let backend = Backend(ledger: ledger, live: live, makers: DecisionMakers(), serving: serving)
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
         return backend

@@ -1,0 +1,45 @@
+package import JSON
+import Learning
+package import Rules
+
+/// A bundle as agents are served it, its JSON already written.
+package struct ServedBundle: Sendable {
+    package let id: String
+    package let isDefault: Bool
+    package let thresholds: [String: Double]
+    package let maker: DecisionMaker
+    /// The thresholds in the order of the specification's parameters.
+    package let thresholdsValue: JSON
+    /// `thresholdsValue` as JSON text.
+    package let thresholdsJSON: [UInt8]
+    /// The bundle with its model as JSON text, for those who decide by themselves.
+    package let document: [UInt8]
+
+    package init(_ bundle: Bundle, _ specification: AgentSpecification) throws {
+        id = bundle.id
+        isDefault = bundle.origin == .default
+        thresholds = bundle.effectiveThresholds(specification)
+        maker = bundle.decisionMaker(specification)
+        var object: JSONObject = [:]
+        for parameter in specification.parameters {
+            object[parameter.name] = thresholds[parameter.name].map { parameter.json($0) }
+        }
+        thresholdsValue = .object(object)
+        thresholdsJSON = thresholdsValue.serialized()
+        let model = try bundle.model.map { try JSONValueEncoder().encode($0) } ?? .null
+        let whole: JSON = ["bundle_id": .string(id), "thresholds": thresholdsValue, "model": model]
+        document = whole.serialized()
+    }
+
+    /// One threshold as JSON; nil for a name that is no parameter.
+    package func threshold(_ name: String) -> JSON? {
+        thresholdsValue[name]
+    }
+}
+
+extension Parameter {
+    /// Whole numbers are written without a fraction and all others with one: typed clients tell them apart by it.
+    fileprivate func json(_ value: Double) -> JSON {
+        isInteger ? .integer(Int64(value)) : .number(value)
+    }
+}
