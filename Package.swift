@@ -18,6 +18,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "attune", targets: ["attune"]),
+        .library(name: "Client", targets: ["Client"]),
         .library(name: "Learning", targets: ["Learning"]),
     ],
     dependencies: [
@@ -76,6 +77,18 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // What an agent links: local evaluation, batched reporting.
+        .target(
+            name: "Client",
+            dependencies: [
+                "JSON", "Learning", "Rules", "Wire",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
         // The operator's commands against a running server.
         .target(
             name: "Commands",
@@ -116,6 +129,14 @@ let package = Package(
         ),
         .testTarget(name: "RulesTests", dependencies: ["JSON", "Learning", "Rules"], swiftSettings: strict),
         .testTarget(
+            name: "ClientTests",
+            dependencies: [
+                "Client", "JSON", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "DomainTests",
             dependencies: ["Domain", "JSON", "Learning", "Rules"],
             resources: [.copy("Fixtures")],
@@ -130,11 +151,12 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Wire",
+                "Client", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],

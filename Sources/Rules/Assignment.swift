@@ -25,10 +25,26 @@ package struct Assignment: Sendable, Equatable {
     }
 
     package static func bucket(unit: String, salt: String) -> Int {
+        SaltedBuckets(salt: salt).bucket(of: unit)
+    }
+}
+
+/// The buckets of one canary, for many units.
+package struct SaltedBuckets: Sendable {
+    /// The state of the hash after `salt ‖ 0x00`.
+    private let begun: MurmurHash3
+
+    package init(salt: String) {
         var hash = MurmurHash3()
-        hash.combine(salt.utf8)
+        hash.combine(salt)
         hash.combine(0)
-        hash.combine(unit.utf8)
+        begun = hash
+    }
+
+    /// 0…9999.
+    package func bucket(of unit: String) -> Int {
+        var hash = begun
+        hash.combine(unit)
         return Int((UInt64(hash.finalized()) * 10_000) >> 32)
     }
 }

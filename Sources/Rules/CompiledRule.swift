@@ -38,10 +38,15 @@ package struct CompiledRule: Sendable, Equatable {
     ///   - numbers: by feature.
     ///   - parameters: by position in the specification's parameters.
     package func decision(numbers: [Double], parameters: [Double]) -> Int {
+        decision(parameters: parameters) { numbers[$0] }
+    }
+
+    /// The same, with a feature's number found only when a condition asks for it.
+    func decision(parameters: [Double], number: (Int) -> Double) -> Int {
         for condition in conditions {
             var score = 0.0
             for term in condition.score {
-                score += numbers[term.feature] * (term.times.map { parameters[$0] } ?? 1)
+                score += number(term.feature) * (term.times.map { parameters[$0] } ?? 1)
             }
             guard score >= parameters[condition.atLeast] else { return otherwise }
         }

@@ -86,7 +86,11 @@ package struct DecisionMaker: Sendable {
     package var decidesByModel: Bool { rule == nil && model != nil }
 
     package func decide(_ payload: JSON) -> Decision {
-        decide(extractor.values(in: payload))
+        if let rule, model == nil {
+            let label = rule.decision(parameters: parameters) { extractor.number(of: $0, in: payload) }
+            return Decision(label: label, by: .rule)
+        }
+        return decide(extractor.values(in: payload))
     }
 
     package func decide(_ values: FeatureValues) -> Decision {

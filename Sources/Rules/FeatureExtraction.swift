@@ -50,6 +50,13 @@ package struct FeatureExtractor: Sendable {
         return values
     }
 
+    /// What `values(in:)` has as the number of one feature, which is no category.
+    func number(of index: Int, in payload: JSON) -> Double {
+        let feature = features[index]
+        return pointers[index].value(in: payload).flatMap { Self.number($0, kind: feature.kind) }
+            ?? feature.defaultNumber
+    }
+
     private static func number(_ value: JSON, kind: Feature.Kind) -> Double? {
         switch value {
         case .integer(let integer): kind == .boolean ? (integer == 0 ? 0 : 1) : Double(integer)

@@ -1,6 +1,7 @@
 /// MurmurHash3_x86_32 with seed 0 over a stream of bytes (Austin Appleby, public domain; the reference is `MurmurHash3.cpp`).
 ///
-/// Bytes are fed one at a time so that `salt ‖ 0x00 ‖ unit` is hashed without building it in memory.
+/// Bytes are fed as they come, so that `salt ‖ 0x00 ‖ unit` is hashed without building it in memory; a copy taken after
+/// `salt ‖ 0x00` begins the hash of every unit.
 package struct MurmurHash3: Sendable {
     private var hash: UInt32 = 0
     private var block: UInt32 = 0
@@ -12,15 +13,39 @@ package struct MurmurHash3: Sendable {
         block |= UInt32(byte) << (8 * (length & 3))
         length &+= 1
         if length & 3 == 0 {
-            hash ^= Self.mixed(block)
-            hash = (hash << 13) | (hash >> 19)
-            hash = hash &* 5 &+ 0xe654_6b64
+            combine(block: block)
             block = 0
         }
     }
 
-    package mutating func combine(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { combine(byte) }
+    package mutating func combine(_ text: String) {
+        var text = text
+        text.withUTF8 { combine($0) }
+    }
+
+    /// Whole blocks are read at once where they begin with one.
+    private mutating func combine(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var place = 0
+        while place < bytes.count, length & 3 != 0 {
+            combine(bytes[place])
+            place += 1
+        }
+        let raw = UnsafeRawBufferPointer(bytes)
+        while place + 4 <= bytes.count {
+            combine(block: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
+            length &+= 4
+            place += 4
+        }
+        while place < bytes.count {
+            combine(bytes[place])
+            place += 1
+        }
+    }
+
+    private mutating func combine(block: UInt32) {
+        hash ^= Self.mixed(block)
+        hash = (hash << 13) | (hash >> 19)
+        hash = hash &* 5 &+ 0xe654_6b64
     }
 
     /// The hash of everything combined so far.
