@@ -22,6 +22,24 @@ struct DecisionMakerTests {
         #expect(maker.decide(["risk": 50, "words": 1]).label == 1)
     }
 
+    @Test("A payload is decided as its features are, whatever is missing from it or of another kind")
+    func decidesPayloadsAsTheirFeatures() throws {
+        let maker = try maker()
+        let extractor = FeatureExtractor(maker.specification)
+        var seen: Set<Int> = []
+        for risk in [30, 50.0, "high", nil] as [JSON] {
+            for flags in [["urgent": true], ["urgent": 0.5], [], nil] as [JSON] {
+                for words in [["a", "b", "c"], 2, 1, "two", nil] as [JSON] {
+                    let payload: JSON = ["risk": risk, "flags": flags, "words": words]
+                    let decision = maker.decide(payload)
+                    #expect(decision == maker.decide(extractor.values(in: payload)), "\(payload)")
+                    seen.insert(decision.label)
+                }
+            }
+        }
+        #expect(seen == [0, 1])
+    }
+
     @Test("Weights multiply their feature")
     func weighsFeatures() throws {
         let payload: JSON = ["risk": 48, "flags": ["urgent": true], "words": 2]
