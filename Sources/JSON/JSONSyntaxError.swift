@@ -12,13 +12,46 @@ package struct JSONSyntaxError: Error, Hashable, CustomStringConvertible {
     package var description: String { "\(message) at line \(line), column \(column)" }
 
     init(_ message: String, at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
-        let before = bytes[..<Swift.min(offset, bytes.count)]
-        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        var place = JSONPlace()
+        for byte in bytes[..<Swift.min(offset, bytes.count)] { place.advance(over: byte) }
+        self.init(message, at: place)
+    }
+
+    init(_ message: String, at place: JSONPlace) {
         self.message = message
-        self.offset = offset
-        line = 1 + before.count { $0 == UInt8(ascii: "\n") }
-        // Continuation bytes of UTF-8 (10xxxxxx) belong to the scalar before them.
-        column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 }
+        offset = place.offset
+        line = place.line
+        column = place.column
+    }
+
+    /// The same error in a longer text of which this one's is the part that begins at `start`.
+    func moved(behind start: JSONPlace) -> JSONSyntaxError {
+        var place = start
+        place.offset += offset
+        place.line += line - 1
+        place.column = line == 1 ? start.column + column - 1 : column
+        return JSONSyntaxError(message, at: place)
+    }
+}
+
+/// A place in a text, as an editor counts it.
+struct JSONPlace: Hashable, Sendable {
+    /// Bytes before it.
+    var offset = 0
+    /// From 1; lines end with a line feed.
+    var line = 1
+    /// From 1, in Unicode scalars.
+    var column = 1
+
+    mutating func advance(over byte: UInt8) {
+        offset += 1
+        if byte == UInt8(ascii: "\n") {
+            line += 1
+            column = 1
+        } else if byte & 0xC0 != 0x80 {
+            // Continuation bytes of UTF-8 (10xxxxxx) belong to the scalar before them.
+            column += 1
+        }
     }
 }
 

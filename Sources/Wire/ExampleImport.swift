@@ -17,6 +17,8 @@ package struct ExampleImport: Codable, Sendable, Equatable {
     package var confidence: Double?
     package var notes: String?
     package var occurredAt: String?
+    /// Why the example does not train; nil if it does.
+    package var excludedReason: String?
 
     package init(
         agent: String? = nil,
@@ -29,7 +31,8 @@ package struct ExampleImport: Codable, Sendable, Equatable {
         labeler: String? = nil,
         confidence: Double? = nil,
         notes: String? = nil,
-        occurredAt: String? = nil
+        occurredAt: String? = nil,
+        excludedReason: String? = nil
     ) {
         self.agent = agent
         self.key = key
@@ -42,5 +45,6 @@ package struct ExampleImport: Codable, Sendable, Equatable {
         self.confidence = confidence
         self.notes = notes
         self.occurredAt = occurredAt
+        self.excludedReason = excludedReason
     }
 }

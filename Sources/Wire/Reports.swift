@@ -119,11 +119,14 @@ package struct ReportReceipt: Codable, Sendable, Equatable {
     /// Items that were here already.
     package var duplicates: Int
     package var rejected: [RejectedItem]
+    /// What holds no label, where a format has such (Label Studio's skipped tasks); nil for the others.
+    package var skipped: Int?
 
-    package init(accepted: Int, duplicates: Int, rejected: [RejectedItem]) {
+    package init(accepted: Int, duplicates: Int, rejected: [RejectedItem], skipped: Int? = nil) {
         self.accepted = accepted
         self.duplicates = duplicates
         self.rejected = rejected
+        self.skipped = skipped
     }
 }
 

@@ -29,6 +29,34 @@ struct FileTests {
         }
     }
 
+    @Test func labelStudiosTasksAreImportedUnderTheirFormat() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "project.json")
+            try Data("[]".utf8).write(to: path)
+            let server = FakeServer(#"{"accepted": 2, "duplicates": 1, "rejected": [], "skipped": 4}"#)
+            let outcome = await attune(
+                "import",
+                path.path,
+                "--format",
+                "label-studio",
+                "--control",
+                "verdict",
+                server: server
+            )
+            #expect(outcome.asked.map(\.target) == ["/api/active/labeled/import?format=label_studio&control=verdict"])
+            #expect(outcome.output.contains("4 tasks or annotations without a label were passed over."))
+            let export = await attune(
+                "export",
+                "--format",
+                "label-studio",
+                "--excluded",
+                "all",
+                server: FakeServer("[]")
+            )
+            #expect(export.asked.map(\.target) == ["/api/active/labeled/export?format=label_studio&excluded=all"])
+        }
+    }
+
     @Test func rejectedExamplesAreListedAndFailTheImport() async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "mails.ndjson")

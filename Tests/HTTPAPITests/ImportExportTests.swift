@@ -89,67 +89,11 @@ struct ImportExportTests {
     @Test func aLineBeyondTheLimitIsLeftOut() async throws {
         try await TestServer.run { server in
             let mail = TestServer.mail(2).map { $0.text() }
-            let long = "{\"key\": \"" + String(repeating: "x", count: 1_048_576) + "\"}"
+            let long = "{\"key\": \"" + String(repeating: "x", count: 8_388_608) + "\"}"
             let lines = [mail[0], long, mail[1]].joined(separator: "\n")
             let reply = try await server.post(path, text: lines, type: "application/x-ndjson")
             #expect(reply["accepted"] == 2, "\(reply.text.prefix(300))")
             #expect(reply["rejected"]?.array?.map { $0["code"] } == ["line_too_long"])
-        }
-    }
-
-    // MARK: Round trip
-
-    /// Payloads that CSV could easily bend: texts that look like other values, nested ones, and members of one row only.
-    private static let awkward: [JSON] = [
-        ["risk_score": 70.0, "text": "70", "flag": "true"], ["risk_score": 70, "text": "", "list": [1, "two", [3]]],
-        ["text": "comma, \"quote\"\r\nline", "object": ["a": ["b": nil]]], ["text": "[not json", "only_here": -0.001],
-        ["text": "\"quoted\"", "big": 9_007_199_254_740_993, "emoji": "é 🎉"], ["text": " spaced ", "sum": "=1+1"], [:],
-    ]
-
-    @Test(arguments: ["ndjson", "csv"])
-    func whatIsExportedCanBeImportedWithoutLoss(_ format: String) async throws {
-        let items: [JSON] = Self.awkward.enumerated().map { index, payload in
-            [
-                "agent": "inbox_triage", "key": .string("k,\(index)"), "payload": payload, "label": "safe",
-                "source": "review", "source_id": .string("s \(index)"), "labeler": "ann", "confidence": 77.5,
-                "notes": "first\nsecond", "occurred_at": "2024-01-02T03:04:05Z", "is_negative": .boolean(index == 1),
-            ]
-        }
-        let (exported, examples) = try await TestServer.run { server in
-            let reply = try await server.post(path, ["items": .array(items)])
-            try #require(reply["accepted"]?.integer == Int64(items.count), "\(reply.text)")
-            let exported = try await server.get("/api/active/labeled/export?agent=inbox_triage&format=\(format)")
-            return (exported, try await server.get("/api/active/labeled").json)
-        }
-        try await TestServer.run { server in
-            let type = format == "csv" ? "text/csv" : "application/x-ndjson"
-            #expect(exported.headers[.contentType]?.hasPrefix(type) == true)
-            let reply = try await server.post(path, text: exported.text, type: type)
-            #expect(reply["accepted"]?.integer == Int64(items.count), "\(reply.text)")
-            let copies = try await server.get("/api/active/labeled").json
-            #expect(byKey(copies) == byKey(examples))
-        }
-    }
-
-    /// Ids are given anew in another store; everything else has to be as it was.
-    private func byKey(_ examples: JSON) -> [String: JSON] {
-        Dictionary(
-            uniqueKeysWithValues: (examples.array ?? []).map { example in
-                var members = example.object ?? [:]
-                members["id"] = nil
-                return (example["key"]?.string ?? "", .object(members))
-            }
-        )
-    }
-
-    @Test func aPayloadThatCSVCannotHoldIsNotExportedAsCSV() async throws {
-        try await TestServer.run { server in
-            let item: JSON = ["agent": "inbox_triage", "key": "k", "payload": ["label": "x"], "label": "safe"]
-            #expect(try await server.post(path, item).status == 202)
-            let reply = try await server.get("/api/active/labeled/export?agent=inbox_triage&format=csv")
-            expectProblem(reply, 422)
-            #expect(reply.pointers == ["/format"])
-            #expect(try await server.get("/api/active/labeled/export?agent=inbox_triage").status == 200)
         }
     }
 

@@ -4,17 +4,22 @@ struct ExportCommand: OperatorCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable {
         case ndjson
         case csv
+        case labelStudio = "label-studio"
+
+        /// As the server calls it.
+        var name: String { self == .labelStudio ? "label_studio" : rawValue }
     }
 
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Export labeled examples.",
         discussion: """
-            What is exported can be imported again. A file appears only when it is whole.
+            What is exported can be imported again without loss. A file appears only when it is whole.
 
             EXAMPLES:
               attune export --agent inbox_triage > examples.ndjson
               attune export --agent inbox_triage --format csv --output examples.csv
+              attune export --agent inbox_triage --format label-studio --excluded all --output project.json
             """
     )
 
@@ -23,6 +28,9 @@ struct ExportCommand: OperatorCommand {
 
     @Option(help: "The format. (default: by the output's extension, else ndjson)")
     var format: Format?
+
+    @Option(help: "Whether to export excluded ones: true, false or all. (default: false)")
+    var excluded: LabeledCommand.Excluded?
 
     @Option(name: .shortAndLong, help: "The file to write. (default: standard output)", completion: .file())
     var output: String?
@@ -34,7 +42,7 @@ struct ExportCommand: OperatorCommand {
         let request = ServerRequest(
             .get,
             segments: ["api", "active", "labeled", "export"],
-            query: ["agent": agent, "format": (format ?? byExtension).rawValue],
+            query: ["agent": agent, "format": (format ?? byExtension).name, "excluded": excluded?.rawValue],
             timeout: nil
         )
         let response = try await session.open(request)

@@ -6,12 +6,13 @@ struct ImportCommand: OperatorCommand {
         case ndjson
         case csv
         case json
+        case labelStudio = "label-studio"
 
         var mediaType: String {
             switch self {
             case .ndjson: "application/x-ndjson"
             case .csv: "text/csv"
-            case .json: "application/json"
+            case .json, .labelStudio: "application/json"
             }
         }
 
@@ -31,12 +32,14 @@ struct ImportCommand: OperatorCommand {
         abstract: "Import labeled examples made elsewhere.",
         discussion: """
             CSV has a header line; the columns key, label, source, source_id, labeler, confidence, notes and time are \
-            the example's own, every other one is a member of its payload. The file is streamed, however long it is. \
-            Importing it again changes nothing.
+            the example's own, every other one is a member of its payload. A Label Studio export (JSON) gives an \
+            example for each annotation with a choice. The file is streamed, however long it is. Importing it again \
+            changes nothing.
 
             EXAMPLES:
               attune import examples.ndjson
               attune import mails.csv --agent inbox_triage --source synthetic
+              attune import project.json --format label-studio --agent inbox_triage
               generate-edge-cases | attune import - --format ndjson --agent inbox_triage
             """
     )
@@ -56,21 +59,34 @@ struct ImportCommand: OperatorCommand {
     @Option(help: "The file's format. (default: by its extension)")
     var format: Format?
 
+    @Option(
+        help: ArgumentHelp(
+            "Label Studio: which choices are the label, where there are several.",
+            valueName: "from_name"
+        )
+    )
+    var control: String?
+
     @OptionGroup var server: ServerOptions
 
     func validate() throws {
         if format == nil, Format(path: file) == nil {
-            throw ValidationError("The name '\(file)' does not say the format; add --format ndjson, csv or json.")
+            throw ValidationError(
+                "The name '\(file)' does not say the format; add --format ndjson, csv, json or label-studio."
+            )
         }
     }
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
-        let mediaType = (format ?? Format(path: file) ?? .ndjson).mediaType
+        let format = format ?? Format(path: file) ?? .ndjson
         let request = ServerRequest(
             .post,
             segments: ["api", "active", "labeled", "import"],
-            query: ["agent": agent, "source": source],
-            body: .stream(try readStream(path: file), mediaType: mediaType),
+            query: [
+                "agent": agent, "source": source, "format": format == .labelStudio ? "label_studio" : nil,
+                "control": control,
+            ],
+            body: .stream(try readStream(path: file), mediaType: format.mediaType),
             timeout: nil
         )
         let receipt = try await session.show(request, as: ReportReceipt.self, report)
@@ -80,6 +96,9 @@ struct ImportCommand: OperatorCommand {
 
     private func report(_ receipt: ReportReceipt) -> Report {
         var report = Report.line("\(receipt.accepted) examples imported, \(receipt.duplicates) were here already.")
+        if let skipped = receipt.skipped, skipped > 0 {
+            report.add(line: "\(skipped) tasks or annotations without a label were passed over.")
+        }
         report.add(
             Table(
                 [.number("ITEM"), .name("CODE"), .text("DETAIL")],

@@ -58,6 +58,18 @@ package struct NewExample: Sendable, Equatable {
     }
 }
 
+/// An example from a file: one that was exported while it was excluded stays so.
+package struct ImportedExample: Sendable, Equatable {
+    package var example: NewExample
+    /// Why it does not train; nil if it does.
+    package var exclusionReason: String?
+
+    package init(_ example: NewExample, exclusionReason: String? = nil) {
+        self.example = example
+        self.exclusionReason = exclusionReason
+    }
+}
+
 /// Which examples are meant; every member that is set narrows the choice.
 package struct ExampleFilter: Sendable, Equatable {
     package enum Exclusion: String, Sendable {
@@ -82,6 +94,20 @@ package struct ExampleFilter: Sendable, Equatable {
         agent == nil && source == nil && label == nil && labeler == nil && minimumConfidence == nil && since == nil
             && until == nil
     }
+
+    /// Whether an example is meant, of whatever agent; the database says the same in SQL.
+    package func admits(_ example: Example) -> Bool {
+        let content = example.content
+        guard source.map({ $0 == content.source }) ?? true, label.map({ $0 == content.label }) ?? true,
+            labeler.map({ $0 == content.labeler }) ?? true, minimumConfidence.map({ content.confidence >= $0 }) ?? true,
+            since.map({ content.occurredAt >= $0 }) ?? true, until.map({ content.occurredAt < $0 }) ?? true
+        else { return false }
+        return switch exclusion {
+        case .included: example.exclusionReason == nil
+        case .excluded: example.exclusionReason != nil
+        case .all: true
+        }
+    }
 }
 
 /// Where a page of examples goes on: after this example in newest-first order.
@@ -91,6 +117,17 @@ package struct ExampleCursor: Sendable, Equatable {
 
     package init(occurredAt: Timestamp, id: Int64) {
         self.occurredAt = occurredAt
+        self.id = id
+    }
+}
+
+/// Where an export goes on: after this example in the order of keys.
+package struct ExampleKeyCursor: Sendable, Equatable {
+    package var key: String
+    package var id: Int64
+
+    package init(key: String, id: Int64) {
+        self.key = key
         self.id = id
     }
 }
@@ -147,6 +184,8 @@ package protocol ExampleRecords {
     func insertExamples(_ examples: [NewExample], at time: Timestamp) throws -> [Int64?]
     /// Newest first by `occurredAt`, then id.
     func examples(_ filter: ExampleFilter, limit: Int, after cursor: ExampleCursor?) throws -> [Example]
+    /// One agent's by key, then id: an order that they keep when they are imported elsewhere in it.
+    func examplesByKey(agent: String, limit: Int, after cursor: ExampleKeyCursor?) throws -> [Example]
     func example(id: Int64) throws -> Example?
     /// Other labels that were given to the same keys, by key.
     func labels(agent: String, keys: [String]) throws -> [String: Set<String>]

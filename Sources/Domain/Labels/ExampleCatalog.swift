@@ -33,6 +33,32 @@ package struct ExampleCatalog: Sendable {
         }
     }
 
+    /// A part of an export.
+    package struct Batch: Sendable {
+        /// May be empty although there are more to come.
+        package var examples: [Example]
+        package var next: ExampleKeyCursor?
+    }
+
+    /// The next of an agent's examples in the order of an export: by key, then as they came in.
+    ///
+    /// Narrowed here and not by the database, which would sort all that a filter leaves for every batch.
+    package func batch(
+        agent: String,
+        _ filter: ExampleFilter,
+        limit: Int,
+        after cursor: ExampleKeyCursor?
+    ) async throws -> Batch {
+        try await ledger.read { records in
+            let rows = try records.examplesByKey(agent: agent, limit: limit, after: cursor)
+            let last = rows.count < limit ? nil : rows.last
+            return Batch(
+                examples: rows.filter(filter.admits),
+                next: last.map { ExampleKeyCursor(key: $0.content.key, id: $0.id) }
+            )
+        }
+    }
+
     /// Reads maintained counts only: the same time at a thousand and at ten million examples. The week is counted in
     /// whole hours.
     package func statistics(agent: String?) async throws -> LabelStatistics {

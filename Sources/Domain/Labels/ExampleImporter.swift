@@ -10,25 +10,41 @@ package struct ExampleImporter: Sendable {
 
     /// Keeps one chunk of an import.
     ///
-    /// - Returns: for each example, whether it is new by agent, source and source id.
-    package func keep(_ examples: [NewExample], by actor: Actor) async throws -> [Bool] {
+    /// - Returns: for each example, whether it is new by agent, source and source id. One that is not stays as it was,
+    ///   excluded or not.
+    package func keep(_ examples: [ImportedExample], by actor: Actor) async throws -> [Bool] {
         guard !examples.isEmpty else { return [] }
         return try await ledger.change(by: actor) { change in
-            let ids = try change.records.insertExamples(examples, at: change.time)
-            for (agent, rows) in Dictionary(grouping: examples, by: \.agent) {
-                try change.records.closeItems(agent: agent, keys: rows.map(\.key))
+            let ids = try change.records.insertExamples(examples.map(\.example), at: change.time)
+            for (agent, rows) in Dictionary(grouping: examples, by: \.example.agent) {
+                try change.records.closeItems(agent: agent, keys: rows.map(\.example.key))
             }
+            var excluded: [String: [Int64]] = [:]
+            for (example, id) in zip(examples, ids) {
+                guard let reason = example.exclusionReason, let id else { continue }
+                excluded[reason, default: []].append(id)
+            }
+            for (reason, ids) in excluded { _ = try change.records.setExclusion(reason, ids: ids) }
             return ids.map { $0 != nil }
         }
     }
 
     /// Says in the journal what an import brought, once it is through.
-    package func log(accepted: Int, duplicates: Int, rejected: Int, by actor: Actor) async throws {
+    ///
+    /// - Parameter excluded: how many of the accepted ones do not train.
+    package func log(
+        accepted: Int,
+        excluded: Int,
+        duplicates: Int,
+        rejected: Int,
+        by actor: Actor
+    ) async throws {
         try await ledger.change(by: actor) { change in
             change.log(
                 .labeledImport,
                 figures: [
                     "accepted": .integer(Int64(accepted)),
+                    "excluded": .integer(Int64(excluded)),
                     "duplicates": .integer(Int64(duplicates)),
                     "rejected": .integer(Int64(rejected)),
                 ]

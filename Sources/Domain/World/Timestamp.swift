@@ -92,6 +92,15 @@ extension Timestamp: CustomStringConvertible {
             + "T\(padded(c.hour, 2)):\(padded(c.minute, 2)):\(padded(c.second, 2))Z"
     }
 
+    /// RFC 3339 in UTC with as many digits of a fraction as it has, at most six: `2024-01-15T10:00:00.25Z`.
+    package var precise: String {
+        let fraction = microseconds - microseconds.flooredQuotient(by: 1_000_000) * 1_000_000
+        guard fraction > 0 else { return description }
+        var digits = padded(Int(fraction), 6)
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "\(description.dropLast()).\(digits)Z"
+    }
+
     /// As it stands in bundle names: `20240115_100000`.
     package var compact: String {
         let c = calendar

@@ -122,7 +122,11 @@ extension EventsPaths {
             "properties": {
               "accepted": {"$ref": "#/components/schemas/Count"},
               "duplicates": {"description": "Items that were here already.", "type": "integer", "minimum": 0},
-              "rejected": {"type": "array", "items": {"$ref": "#/components/schemas/RejectedItem"}}
+              "rejected": {"type": "array", "items": {"$ref": "#/components/schemas/RejectedItem"}},
+              "skipped": {
+                "description": "Only of Label Studio's JSON: tasks and annotations that hold no label.",
+                "type": "integer", "minimum": 0
+              }
             }
           },
           "RejectedItem": {

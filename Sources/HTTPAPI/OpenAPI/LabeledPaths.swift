@@ -70,15 +70,16 @@ enum LabeledPaths: OpenAPIResource {
               {"$ref": "#/components/parameters/Excluded"},
               {
                 "name": "format", "in": "query", "description": "How they are written.",
-                "schema": {"enum": ["ndjson", "csv"], "default": "ndjson"}
+                "schema": {"enum": ["ndjson", "csv", "label_studio"], "default": "ndjson"}
               }
             ],
             "responses": {
               "200": {
-                "description": "The examples as a stream; an import reads it back.",
+                "description": "The examples as a stream, by key; an import reads it back without loss.",
                 "content": {
                   "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/NDJSON"}},
-                  "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}}
+                  "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}},
+                  "application/json": {"schema": {"$ref": "#/components/schemas/LabelStudioTasks"}}
                 }
               },
               "404": {"$ref": "#/components/responses/NotFound"}
@@ -87,7 +88,8 @@ enum LabeledPaths: OpenAPIResource {
           "/api/active/labeled/import": {"post": {
             "operationId": "importLabeled", "tags": ["labeled"],
             "summary": "Import labeled examples made elsewhere",
-            "description": "NDJSON and CSV are read as a stream, however long. Importing a file again changes nothing.",
+            "description": "NDJSON, CSV and Label Studio's JSON are read as a stream, however long, an item up to \#
+        8 MiB. Importing a file again changes nothing.",
             "parameters": [
               {
                 "name": "agent", "in": "query", "description": "The agent, where an item names none.",
@@ -97,12 +99,23 @@ enum LabeledPaths: OpenAPIResource {
                 "name": "source", "in": "query", "description": "The source, where an item names none.",
                 "schema": {"$ref": "#/components/schemas/SourceName", "default": "synthetic"}
               },
+              {
+                "name": "format", "in": "query",
+                "description": "How they are written; the media type says it if this is left out.",
+                "schema": {"enum": ["ndjson", "csv", "json", "label_studio"]}
+              },
+              {
+                "name": "control", "in": "query",
+                "description": "Label Studio: the `from_name` of the choices that are the label.",
+                "schema": {"type": "string"}
+              },
               {"name": "actor", "in": "query", "description": "Who imports.", "schema": {"type": "string"}}
             ],
             "requestBody": {"required": true, "content": {
               "application/json": {
                 "schema": {"anyOf": [
-                  {"$ref": "#/components/schemas/ExampleImport"}, {"$ref": "#/components/schemas/ExampleBatch"}
+                  {"$ref": "#/components/schemas/ExampleImport"}, {"$ref": "#/components/schemas/ExampleBatch"},
+                  {"$ref": "#/components/schemas/LabelStudioTasks"}
                 ]},
                 "example": {
                   "agent": "inbox_triage", "key": "edge-1", "payload": {"risk_score": 66, "dkim_fail": true},

@@ -58,7 +58,7 @@ extension LabeledPaths {
             "type": "object", "required": ["key", "payload", "label"],
             "properties": {
               "agent": {"anyOf": [{"$ref": "#/components/schemas/AgentName"}, {"type": "null"}]},
-              "key": {"$ref": "#/components/schemas/EventKey"},
+              "key": {"type": "string", "minLength": 1, "maxLength": 2048},
               "payload": {"$ref": "#/components/schemas/Payload"},
               "label": {"type": "string"},
               "is_negative": {
@@ -68,12 +68,16 @@ extension LabeledPaths {
               "source": {"anyOf": [{"$ref": "#/components/schemas/SourceName"}, {"type": "null"}]},
               "source_id": {
                 "description": "One example per agent, source and this; the key if left out.",
-                "type": ["string", "null"], "minLength": 1, "maxLength": 512
+                "type": ["string", "null"], "minLength": 1, "maxLength": 2048
               },
               "labeler": {"type": ["string", "null"], "maxLength": 10000},
               "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100, "default": 100},
               "notes": {"type": ["string", "null"], "maxLength": 10000},
-              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
+              "occurred_at": {"$ref": "#/components/schemas/OccurredAt"},
+              "excluded_reason": {
+                "description": "Why the example does not train; given, the example comes in excluded.",
+                "type": ["string", "null"]
+              }
             }
           },
           "ExampleBatch": {
@@ -84,10 +88,35 @@ extension LabeledPaths {
           },
           "LabeledCSV": {
             "description": "With a header line. The columns agent, key, label, source, source_id, labeler, \#
-        confidence, notes, time and is_negative are the example's own; every other one is a member of the payload: \#
-        numbers, true and false, arrays and objects as in JSON, texts as they are or, to keep one from being read as \#
-        something else, in JSON's quotes. Empty fields are left out.",
+        confidence, notes, time, is_negative and excluded_reason are the example's own; every other one is a member \#
+        of the payload, which may stand behind `payload.` to tell it from these: numbers, true, false and null, \#
+        arrays and objects as in JSON, texts as they are or, to keep one from being read as something else, in \#
+        JSON's quotes. Empty fields are left out.",
             "type": "string"
+          },
+          "LabelStudioTasks": {
+            "description": "A project as Label Studio exports it (JSON), or one task of it. The members of \#
+        `meta.attune` are written by an export from here and read back.",
+            "anyOf": [
+              {"type": "array", "items": {"$ref": "#/components/schemas/LabelStudioTask"}},
+              {"$ref": "#/components/schemas/LabelStudioTask"}
+            ]
+          },
+          "LabelStudioTask": {
+            "type": "object", "required": ["data"],
+            "properties": {
+              "id": {"type": ["integer", "string"]},
+              "data": {"$ref": "#/components/schemas/Payload"},
+              "meta": {"type": ["object", "null"]},
+              "annotations": {"type": "array", "items": {"type": "object", "properties": {
+                "was_cancelled": {"type": "boolean"},
+                "ground_truth": {"type": "boolean"},
+                "completed_by": {"type": ["integer", "string", "object", "null"]},
+                "created_at": {"type": "string"},
+                "result": {"type": "array", "items": {"type": "object"}}
+              }}},
+              "predictions": {"description": "Not read; written empty.", "type": "array"}
+            }
           },
           "ExampleSelection": {
             "description": "Which examples are meant, either by `ids` or by `filter`.",

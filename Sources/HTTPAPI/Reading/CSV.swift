@@ -16,7 +16,7 @@ struct CSVSplitter {
     }
 
     /// The most bytes of one record; what a quote that is never closed would swallow is bounded by it.
-    private static let longestRecord = 1_048_576
+    private static let longestRecord = ExampleFormat.longestItem
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private var state = State.fieldStart

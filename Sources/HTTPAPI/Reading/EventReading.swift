@@ -12,6 +12,8 @@ struct EventReading {
     private static let mostAheadSeconds = 300.0
     private static let longestKey = 512
     private static let longestText = 10_000
+    /// Of keys and ids in imports, because those of exports may be made of others (`gold:` and a task's id).
+    private static let longestImportedKey = 2_048
 
     init(_ configuration: ServedConfiguration, now: Timestamp) {
         self.configuration = configuration
@@ -119,7 +121,7 @@ struct EventReading {
     /// - Parameters:
     ///   - agent: where the item itself names none.
     ///   - source: likewise.
-    func example(_ json: JSON, agent: String?, source: String?) throws -> NewExample {
+    func example(_ json: JSON, agent: String?, source: String?) throws -> ImportedExample {
         let report = try Self.decoder.decode(ExampleImport.self, from: json)
         guard let name = report.agent ?? agent else { throw Refusal.invalid("/agent", "is missing") }
         let specification = try specification(name)
@@ -127,23 +129,25 @@ struct EventReading {
         try requireRange(report.confidence, 0...100, "/confidence")
         let source = report.source ?? source ?? "synthetic"
         if let refusal = Names.refusalOfParameter(source) { throw Refusal.invalid("/source", refusal) }
-        let key = try key(report.key)
-        if let id = report.sourceID { try requireText(id, "/source_id") }
+        for (text, pointer) in [(report.key, "/key"), (report.sourceID ?? report.key, "/source_id")] {
+            try requireText(text, pointer, longest: Self.longestImportedKey)
+        }
         guard let payload = try payload(report.payload) else { throw Refusal.invalid("/payload", "is missing") }
-        return NewExample(
+        let example = NewExample(
             agent: name,
-            key: key,
+            key: report.key,
             payload: payload,
             label: report.label,
             isNegative: report.isNegative ?? false,
             source: source,
             // Without an id of its own, one example a key and source: importing a file again changes nothing.
-            sourceID: report.sourceID ?? key,
+            sourceID: report.sourceID ?? report.key,
             labeler: try optionalText(report.labeler, "/labeler"),
             confidence: report.confidence ?? 100,
             notes: try optionalText(report.notes, "/notes"),
             occurredAt: try time(report.occurredAt)
         )
+        return ImportedExample(example, exclusionReason: report.excludedReason.flatMap { $0.isEmpty ? nil : $0 })
     }
 }
 
@@ -159,9 +163,9 @@ extension EventReading {
         return served.specification
     }
 
-    private func requireText(_ text: String, _ pointer: String) throws(Refusal) {
-        guard !text.isEmpty, text.utf8.count <= Self.longestKey else {
-            throw .invalid(pointer, "must be 1 to \(Self.longestKey) bytes")
+    private func requireText(_ text: String, _ pointer: String, longest: Int = longestKey) throws(Refusal) {
+        guard !text.isEmpty, text.utf8.count <= longest else {
+            throw .invalid(pointer, "must be 1 to \(longest) bytes")
         }
     }
 

@@ -1,18 +1,25 @@
 import Domain
 import HTTPTypes
 import Hummingbird
-import JSON
 import NIOCore
-import Rules
-import Wire
 
-/// Streams an agent's examples page by page, so that memory stays flat.
+/// Streams an agent's examples batch by batch, so that memory stays flat.
+///
+/// They stand in the order of their keys, several labels of one key as they came in. An import keeps that order, so that
+/// exporting what was imported gives the same bytes.
 struct ExampleExport {
-    private static let page = 1_000
-
     private enum Format: String, CaseIterable {
         case ndjson
         case csv
+        case labelStudio = "label_studio"
+
+        var file: ExampleFormat {
+            switch self {
+            case .ndjson: .ndjson
+            case .csv: .csv
+            case .labelStudio: .labelStudio
+            }
+        }
     }
 
     let backend: Backend
@@ -22,101 +29,57 @@ struct ExampleExport {
         guard let agent = query.text("agent") else { throw Refusal.invalid("/agent", "is missing") }
         let specification = try await backend.agents.agent(agent).specification
         let format = try query.word("format", Format.self) ?? .ndjson
-        var filter = try LabeledRoutes.filter(query)
-        filter.agent = agent
-        let pages = Pages(examples: backend.examples, filter: filter)
-        var headers = HTTPFields()
-        headers[.contentType] = format == .csv ? "text/csv; charset=utf-8" : "application/x-ndjson"
-        let columns = format == .csv ? try await CSVColumns(pages, specification) : nil
-        let body = ResponseBody { writer in
-            if let columns { try await writer.write(ByteBuffer(string: CSV.record(columns.header))) }
-            var cursor: ExampleCursor?
-            repeat {
-                let page = try await pages.page(after: cursor)
-                let text = try page.examples.map { try columns?.line($0) ?? Self.line($0) }.joined()
-                try await writer.write(ByteBuffer(string: text))
-                cursor = page.next
-            } while cursor != nil
-            try await writer.finish(nil)
-        }
-        return Response(status: .ok, headers: headers, body: body)
-    }
-
-    private static func line(_ example: Example) throws -> String {
-        try JSONValueEncoder().encode(Wire.ExampleImport(example)).text() + "\n"
-    }
-
-    /// The examples that are meant, a page at a time.
-    private struct Pages {
-        let examples: ExampleCatalog
-        let filter: ExampleFilter
-
-        func page(after cursor: ExampleCursor?) async throws -> ExampleCatalog.Page {
-            try await examples.page(filter, limit: ExampleExport.page, after: cursor)
-        }
-    }
-
-    /// The columns that hold everything the examples say: the contract's, then every member of any payload, those that
-    /// the agent reads first.
-    private struct CSVColumns {
-        private let own: [String]
-        private let payload: [String]
-
-        var header: [String] { own + payload }
-
-        /// Goes through the examples once: a first line can only be written when all its columns are known.
-        ///
-        /// - Throws: where a payload has a member that is called as a column of the contract.
-        init(_ pages: Pages, _ specification: AgentSpecification) async throws {
-            var names = specification.features.compactMap { try? JSONPointer($0.path).tokens.first }
-            var known = Set(names)
-            names = names.filter { known.remove($0) != nil }
-            known = Set(names)
-            var hasNegative = false
-            var cursor: ExampleCursor?
-            repeat {
-                let page = try await pages.page(after: cursor)
-                for example in page.examples {
-                    hasNegative = hasNegative || example.content.isNegative
-                    let members = try JSON.parse(example.content.payload).object ?? [:]
-                    for name in members.keys where known.insert(name).inserted { names.append(name) }
-                }
-                cursor = page.next
-            } while cursor != nil
-            let reserved = ExampleCSVHeader.members.map(\.key)
-            if let name = names.first(where: { reserved.contains($0) || $0.isEmpty }) {
-                throw Refusal.invalid("/format", "csv has no column for the payload's \"\(name)\"; choose ndjson")
+        let batches = ExampleBatches(
+            examples: backend.examples,
+            agent: agent,
+            filter: try LabeledRoutes.filter(query)
+        )
+        let writer: any ExampleWriter =
+            switch format {
+            case .ndjson: ExampleLineWriter()
+            case .csv: try await ExampleCSVWriter(batches, specification)
+            case .labelStudio: LabelStudioWriter()
             }
-            own = reserved.filter { hasNegative || $0 != "is_negative" }
-            payload = names
-        }
+        var headers = HTTPFields()
+        headers[.contentType] = format.file.mediaType
+        return Response(status: .ok, headers: headers, body: Self.body(batches, writer))
+    }
 
-        func line(_ example: Example) throws -> String {
-            let item = try JSONValueEncoder().encode(Wire.ExampleImport(example))
-            let members = Dictionary(
-                uniqueKeysWithValues: ExampleCSVHeader.members.map { ($0.key, item[$0.value]) }
-            )
-            let values = own.map { name in (members[name] ?? nil).map { $0.string ?? $0.text() } ?? "" }
-            return CSV.record(values + payload.map { ExampleCSVField.text(item["payload"]?[$0]) })
+    private static func body(_ batches: ExampleBatches, _ writer: any ExampleWriter) -> ResponseBody {
+        ResponseBody { stream in
+            var (writer, batches) = (writer, batches)
+            try await stream.write(ByteBuffer(string: writer.beginning()))
+            while let examples = try await batches.next() {
+                try await stream.write(ByteBuffer(string: try writer.text(examples)))
+            }
+            try await stream.write(ByteBuffer(string: try writer.ending()))
+            try await stream.finish(nil)
         }
     }
 }
 
-extension Wire.ExampleImport {
-    fileprivate init(_ example: Example) throws {
-        let content = example.content
-        self.init(
-            agent: content.agent,
-            key: content.key,
-            payload: try JSON.parse(content.payload),
-            label: content.label,
-            isNegative: content.isNegative ? true : nil,
-            source: content.source,
-            sourceID: content.sourceID,
-            labeler: content.labeler,
-            confidence: content.confidence,
-            notes: content.notes,
-            occurredAt: content.occurredAt.description
-        )
+/// The examples that are meant, a batch at a time, from the first one.
+struct ExampleBatches: Sendable {
+    private static let size = 500
+
+    private let examples: ExampleCatalog
+    private let agent: String
+    private let filter: ExampleFilter
+    private var cursor: ExampleKeyCursor?
+    private var isDone = false
+
+    init(examples: ExampleCatalog, agent: String, filter: ExampleFilter) {
+        self.examples = examples
+        self.agent = agent
+        self.filter = filter
+    }
+
+    /// Nil when there are no more.
+    mutating func next() async throws -> [Example]? {
+        guard !isDone else { return nil }
+        let batch = try await examples.batch(agent: agent, filter, limit: Self.size, after: cursor)
+        cursor = batch.next
+        isDone = cursor == nil
+        return batch.examples
     }
 }

@@ -6,131 +6,119 @@ import Wire
 
 /// Reads an import of any length as it arrives and keeps it chunk by chunk.
 struct ExampleImportReader {
-    /// Examples of one transaction.
-    private static let chunk = 5_000
-    /// The longest line of NDJSON.
-    private static let longestLine = 1_048_576
-    /// Refusals that are listed; more are only counted in the journal.
-    private static let mostRejections = 1_000
-
     let backend: Backend
     let query: Query
 
-    /// What has been read and what became of it.
-    private struct Progress {
-        var position = 0
-        var waiting: [NewExample] = []
-        var accepted = 0
-        var duplicates = 0
-        var rejectedCount = 0
-        var rejected: [Wire.RejectedItem] = []
-    }
-
-    private var actor: Actor { Actor(query.text("actor")) }
-
     func keep(_ request: Request, _ context: Context) async throws -> Response {
         if let agent = query.text("agent") { _ = try await backend.agents.agent(agent) }
-        var progress = Progress()
+        let format = try ExampleFormat(request, query)
+        var intake = ExampleIntake(backend.importer, by: Actor(query.text("actor")), log: context.logger)
         do {
-            try await read(request, context, &progress)
+            switch format {
+            case .csv: try await readCSV(request, &intake)
+            case .ndjson: try await readLines(request, &intake)
+            case .json: try await readJSON(request, &intake)
+            case .labelStudio: try await readTasks(request, &intake)
+            }
+            try await intake.flush()
         } catch {
             // What arrived before an upload broke off is kept, so the journal has to say so.
-            if progress.accepted > 0 { try await log(progress) }
+            if intake.accepted > 0 { try await intake.journal() }
             throw error
         }
-        try await log(progress)
-        return try Answer.of(
-            Wire.ReportReceipt(
-                accepted: progress.accepted,
-                duplicates: progress.duplicates,
-                rejected: progress.rejected
-            ),
-            status: .accepted
-        )
+        try await intake.journal()
+        return try Answer.of(intake.receipt, status: .accepted)
     }
 
-    private func log(_ progress: Progress) async throws {
-        try await backend.importer.log(
-            accepted: progress.accepted,
-            duplicates: progress.duplicates,
-            rejected: progress.rejectedCount,
-            by: actor
-        )
+    /// - Parameter source: where neither the item nor the request names one; nil for the contract's.
+    private func example(_ json: JSON, source: String? = nil) throws -> ImportedExample {
+        let reading = EventReading(backend.live.current, now: backend.now)
+        return try reading.example(json, agent: query.text("agent"), source: query.text("source") ?? source)
     }
 
-    // MARK: Formats
-
-    private func read(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
-        switch BodyReader.mediaType(request) {
-        case "text/csv": try await readCSV(request, context, &progress)
-        case "application/x-ndjson": try await readLines(request, context, &progress)
-        default: try await readJSON(request, context, &progress)
+    private func add(_ item: Result<JSON, any Error>, index: Int, _ intake: inout ExampleIntake) async throws {
+        let read: ImportedExample
+        do {
+            read = try example(try item.get())
+        } catch {
+            return intake.reject(error, index: index)
         }
-        try await flush(&progress)
+        try await intake.add(read)
     }
+
+    // MARK: JSON
 
     /// One object, which answers with its own problem when it is refused, or `{"items": […]}`.
-    private func readJSON(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
+    private func readJSON(_ request: Request, _ intake: inout ExampleIntake) async throws {
         let body = try await BodyReader.bytes(of: request, limit: EventsRoutes.batchLimit)
         let json = try BodyReader.parse(body, of: request)
-        guard let items = json["items"] else {
-            progress.waiting.append(try example(json))
-            return
-        }
+        guard let items = json["items"] else { return try await intake.add(try example(json)) }
         guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
-        for item in array { try await add(.success(item), context, &progress) }
+        for (index, item) in array.enumerated() { try await add(.success(item), index: index, &intake) }
     }
 
-    private func readLines(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
+    // MARK: NDJSON
+
+    private func readLines(_ request: Request, _ intake: inout ExampleIntake) async throws {
         var line: [UInt8] = []
+        var index = 0
         for try await piece in request.body {
             for byte in piece.readableBytesView {
                 if byte == UInt8(ascii: "\n") {
-                    try await add(line: line, context, &progress)
+                    try await add(line: line, index: &index, &intake)
                     line.removeAll(keepingCapacity: true)
-                } else if line.count <= Self.longestLine {
+                } else if line.count <= ExampleFormat.longestItem {
                     // One byte beyond the limit is kept to tell that there was more.
                     line.append(byte)
                 }
             }
         }
-        try await add(line: line, context, &progress)
+        try await add(line: line, index: &index, &intake)
     }
 
-    private func add(line: [UInt8], _ context: Context, _ progress: inout Progress) async throws {
+    private func add(line: [UInt8], index: inout Int, _ intake: inout ExampleIntake) async throws {
         guard line.contains(where: { $0 > UInt8(ascii: " ") }) else { return }
-        guard line.count <= Self.longestLine else {
-            let refusal = Refusal.invalid(
-                code: "line_too_long",
-                detail: "The line is longer than \(Self.longestLine) bytes.",
-                problems: []
-            )
-            return try await add(.failure(refusal), context, &progress)
+        if line.count > ExampleFormat.longestItem {
+            intake.reject(Self.tooLong("line"), index: index)
+        } else {
+            try await add(Result { try JSON.parse(line) }, index: index, &intake)
         }
-        try await add(Result { try JSON.parse(line) }, context, &progress)
+        index += 1
     }
 
-    private func readCSV(_ request: Request, _ context: Context, _ progress: inout Progress) async throws {
+    private static func tooLong(_ what: String) -> Refusal {
+        .invalid(
+            code: "\(what)_too_long",
+            detail: "The \(what) is longer than \(ExampleFormat.longestItem) bytes.",
+            problems: []
+        )
+    }
+
+    // MARK: CSV
+
+    private func readCSV(_ request: Request, _ intake: inout ExampleIntake) async throws {
         var splitter = CSVSplitter()
         var header: ExampleCSVHeader?
         var records: [CSVSplitter.Record] = []
+        var index = 0
         for try await piece in request.body {
             try splitter.feed(piece.readableBytesView) { records.append($0) }
-            try await take(&records, header: &header, context, &progress)
+            try await take(&records, header: &header, index: &index, &intake)
         }
         try splitter.finish { records.append($0) }
-        try await take(&records, header: &header, context, &progress)
+        try await take(&records, header: &header, index: &index, &intake)
     }
 
     private func take(
         _ records: inout [CSVSplitter.Record],
         header: inout ExampleCSVHeader?,
-        _ context: Context,
-        _ progress: inout Progress
+        index: inout Int,
+        _ intake: inout ExampleIntake
     ) async throws {
         for record in records {
             if let header {
-                try await add(Result { try header.item(record.get()) }, context, &progress)
+                try await add(Result { try header.item(record.get()) }, index: index, &intake)
+                index += 1
             } else {
                 header = try ExampleCSVHeader(record.get())
             }
@@ -138,34 +126,49 @@ struct ExampleImportReader {
         records.removeAll(keepingCapacity: true)
     }
 
-    // MARK: Keeping
+    // MARK: Label Studio
 
-    private func example(_ json: JSON) throws -> NewExample {
-        let reading = EventReading(backend.live.current, now: backend.now)
-        return try reading.example(json, agent: query.text("agent"), source: query.text("source"))
-    }
-
-    private func add(_ item: Result<JSON, any Error>, _ context: Context, _ progress: inout Progress) async throws {
-        do {
-            progress.waiting.append(try example(try item.get()))
-        } catch {
-            progress.rejectedCount += 1
-            if progress.rejected.count < Self.mostRejections {
-                let problem = Problems.problem(for: error, log: context.logger).problem
-                progress.rejected.append(
-                    Wire.RejectedItem(index: progress.position, code: problem.code, detail: problem.detail)
-                )
-            }
+    private func readTasks(_ request: Request, _ intake: inout ExampleIntake) async throws {
+        var splitter = JSONElementSplitter(longestElement: ExampleFormat.longestItem)
+        var tasks: [JSONElementSplitter.Element] = []
+        var index = 0
+        intake.skip(0)
+        for try await piece in request.body {
+            try piece.withUnsafeReadableBytes { bytes in try splitter.feed(bytes) { tasks.append($0) } }
+            for task in tasks { try await add(task, index: &index, &intake) }
+            tasks.removeAll(keepingCapacity: true)
         }
-        progress.position += 1
-        if progress.waiting.count >= Self.chunk { try await flush(&progress) }
+        try splitter.finish { tasks.append($0) }
+        for task in tasks { try await add(task, index: &index, &intake) }
     }
 
-    private func flush(_ progress: inout Progress) async throws {
-        let isNew = try await backend.importer.keep(progress.waiting, by: actor)
-        let accepted = isNew.count { $0 }
-        progress.accepted += accepted
-        progress.duplicates += isNew.count - accepted
-        progress.waiting.removeAll(keepingCapacity: true)
+    private func add(
+        _ element: JSONElementSplitter.Element,
+        index: inout Int,
+        _ intake: inout ExampleIntake
+    ) async throws {
+        defer { index += 1 }
+        let task: LabelStudioTask
+        do {
+            guard !element.isTooLong else { throw Self.tooLong("task") }
+            task = try LabelStudioTask(try element.parse())
+        } catch {
+            return intake.reject(error, index: index)
+        }
+        if task.annotations.isEmpty { intake.skip(1) }
+        for (number, annotation) in task.annotations.enumerated() {
+            let read: ImportedExample
+            do {
+                guard let item = try task.item(annotation, number, control: query.text("control")) else {
+                    intake.skip(1)
+                    continue
+                }
+                read = try example(item, source: LabelStudioTask.source)
+            } catch {
+                intake.reject(error, index: index, place: "annotation \(number)")
+                continue
+            }
+            try await intake.add(read)
+        }
     }
 }

@@ -23,7 +23,8 @@ struct LabeledRoutes {
         routes.postOnce("/api/active/labeled/exclude") { request, _ in
             let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
-            let reason = body.reason ?? "excluded by an operator"
+            let given = body.reason ?? ""
+            let reason = given.isEmpty ? "excluded by an operator" : given
             let count = try await backend.examples.exclude(selection, reason: reason, by: Actor(body.actor))
             return try Answer.of(Wire.ExcludeAnswer(excluded: count))
         }

@@ -44,6 +44,18 @@ extension SQLRecords: ExampleRecords {
         return Array(sorted.prefix(limit))
     }
 
+    func examplesByKey(agent: String, limit: Int, after cursor: ExampleKeyCursor?) throws -> [Example] {
+        let position = cursor ?? ExampleKeyCursor(key: "", id: 0)
+        return try connection.all(
+            """
+            SELECT \(Self.exampleColumns) FROM examples WHERE agent = ?1 AND (key, id) > (?2, ?3)
+            ORDER BY key, id LIMIT \(limit)
+            """,
+            [.text(agent), .text(position.key), .integer(position.id)],
+            example
+        )
+    }
+
     func example(id: Int64) throws -> Example? {
         try connection.first("SELECT \(Self.exampleColumns) FROM examples WHERE id = ?1", [.integer(id)], example)
     }

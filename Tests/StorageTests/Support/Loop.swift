@@ -112,3 +112,10 @@ extension Loop {
         }
     }
 }
+
+extension ExampleImporter {
+    /// Keeps examples all of which train.
+    func keep(_ examples: [NewExample], by actor: Actor) async throws -> [Bool] {
+        try await keep(examples.map { ImportedExample($0) }, by: actor)
+    }
+}
