@@ -51,11 +51,17 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // PostgreSQL's client library, libpq.
+        .systemLibrary(
+            name: "CPostgreSQL",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
         // SQL written once, and the drivers below it.
         .target(
             name: "Storage",
             dependencies: [
-                "Domain", "JSON", "Rules", "Learning",
+                "CPostgreSQL", "Domain", "JSON", "Rules", "Learning",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

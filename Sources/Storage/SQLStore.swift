@@ -12,10 +12,9 @@ package struct SQLStore: Store {
     ///
     /// - Parameter now: becomes the moment this store was first served, where it never was.
     package static func open(_ database: any SQLDatabase, now: Timestamp) async throws -> SQLStore {
-        let dialect = database.dialect
+        try await migrate(database)
         try await database.transaction { connection in
-            try Migrator(dialect: dialect).migrate(connection)
-            try connection.execute(
+            _ = try connection.execute(
                 """
                 INSERT INTO server (id, configuration_version, first_served) VALUES (1, 1, ?1)
                 ON CONFLICT (id) DO NOTHING
@@ -24,6 +23,14 @@ package struct SQLStore: Store {
             )
         }
         return SQLStore(database: database)
+    }
+
+    /// Brings a database's schema up to date, in one transaction: of several programs that try at once, one does it and
+    /// the others find it done.
+    @discardableResult
+    package static func migrate(_ database: any SQLDatabase) async throws -> SchemaChange {
+        let migrator = Migrator(dialect: database.dialect)
+        return try await database.transaction { try migrator.migrate($0) }
     }
 
     package func read<Value: Sendable>(

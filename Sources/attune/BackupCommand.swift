@@ -21,19 +21,22 @@ struct BackupCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await Settings(flags: ["database": database], file: config)
-        guard FileSystem.exists(settings.database) else {
-            throw ValidationError("There is no database at \(settings.database).")
+        guard case .sqlite(let path) = settings.database else {
+            throw ValidationError("Only SQLite files are copied here; for \(settings.database) use pg_dump.")
+        }
+        guard FileSystem.exists(path) else {
+            throw ValidationError("There is no database at \(path).")
         }
         guard !FileSystem.exists(file) else {
             throw ValidationError("\(file) exists already; a copy never overwrites anything.")
         }
         do {
-            let database = try SQLiteDatabase(path: settings.database)
+            let database = try SQLiteDatabase(path: path)
             try database.backUp(to: file)
             try database.close()
         } catch {
             throw Failure("The copy could not be made: \(error)")
         }
-        print("Copied \(settings.database) to \(file).")
+        print("Copied \(path) to \(file).")
     }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Domain
 import HTTPAPI
 import Logging
+import Storage
 import SystemPackage
 
 /// The settings of a server: from flags, then the environment (`ATTUNE_…`), then a file, then the defaults.
@@ -11,7 +12,8 @@ import SystemPackage
 struct Settings: Sendable {
     var host: String
     var port: Int
-    var database: String
+    var database: StoreLocation
+    var postgreSQL: PostgreSQLOptions
     var runsSchedule: Bool
     var logLevel: Logger.Level
     var runsRetentionDays: Int
@@ -32,7 +34,8 @@ struct Settings: Sendable {
         }
         let reader = ConfigReader(providers: providers)
         host = reader.string(forKey: "host", default: "127.0.0.1")
-        database = reader.string(forKey: "database", default: "attune.sqlite")
+        database = try Self.location(reader)
+        postgreSQL = try Self.postgreSQL(reader)
         port = try Self.value(reader, "port", or: 8000, in: 0...65_535)
         runsRetentionDays = try Self.value(reader, "runs_retention_days", or: 90, in: 1...36_500)
         runsSchedule = try Self.flag(reader, "schedule", or: true)
@@ -71,12 +74,31 @@ struct Settings: Sendable {
         return value
     }
 
+    private static let switches = ["true": true, "on": true, "1": true, "false": false, "off": false, "0": false]
+
     private static func flag(_ reader: ConfigReader, _ key: ConfigKey, or fallback: Bool) throws -> Bool {
         guard let text = text(reader, key) else { return fallback }
-        guard let value = ["true": true, "1": true, "false": false, "0": false][text.lowercased()] else {
-            throw ValidationError("\(key) must be true or false, not \"\(text)\".")
+        guard let value = switches[text.lowercased()] else {
+            throw ValidationError("\(key) must be true or false, on or off, not \"\(text)\".")
         }
         return value
+    }
+
+    private static func location(_ reader: ConfigReader) throws -> StoreLocation {
+        do {
+            return try StoreLocation(reader.string(forKey: "database", default: "attune.sqlite"))
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
+    private static func postgreSQL(_ reader: ConfigReader) throws -> PostgreSQLOptions {
+        let standard = PostgreSQLOptions()
+        return PostgreSQLOptions(
+            connections: try value(reader, "database_connections", or: standard.connections, in: 2...1_000),
+            statementSeconds: try value(reader, "statement_timeout", or: standard.statementSeconds, in: 1...86_400),
+            prepares: try flag(reader, "prepare", or: standard.prepares)
+        )
     }
 
     private static func level(_ reader: ConfigReader) throws -> Logger.Level {

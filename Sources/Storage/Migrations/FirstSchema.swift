@@ -12,18 +12,18 @@ extension Migration {
                 configuration_version BIGINT NOT NULL,
                 first_served BIGINT NOT NULL,
                 paused_since BIGINT,
-                paused_by TEXT,
-                pause_reason TEXT
+                paused_by \(dialect.text),
+                pause_reason \(dialect.text)
             )
             """,
             """
             CREATE TABLE remembered_answers (
-                idempotency_key TEXT PRIMARY KEY,
+                idempotency_key \(dialect.text) PRIMARY KEY,
                 fingerprint \(dialect.bytes) NOT NULL,
                 status BIGINT NOT NULL,
-                content_type TEXT NOT NULL,
+                content_type \(dialect.text) NOT NULL,
                 body \(dialect.bytes) NOT NULL,
-                location TEXT,
+                location \(dialect.text),
                 created_at BIGINT NOT NULL
             )
             """,
@@ -36,17 +36,17 @@ extension Migration {
             """
             CREATE TABLE activations (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                bundle_id TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                bundle_id \(dialect.text) NOT NULL,
                 previous BIGINT REFERENCES activations (id),
-                activated_by TEXT NOT NULL,
+                activated_by \(dialect.text) NOT NULL,
                 activated_at BIGINT NOT NULL
             )
             """,
             """
             CREATE TABLE agents (
-                name TEXT PRIMARY KEY,
-                specification TEXT NOT NULL,
+                name \(dialect.text) PRIMARY KEY,
+                specification \(dialect.text) NOT NULL,
                 created_at BIGINT NOT NULL,
                 updated_at BIGINT NOT NULL,
                 activation BIGINT REFERENCES activations (id)
@@ -60,21 +60,21 @@ extension Migration {
             """
             CREATE TABLE runs (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                run_id TEXT NOT NULL,
-                key TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                run_id \(dialect.text) NOT NULL,
+                key \(dialect.text) NOT NULL,
                 occurred_at BIGINT NOT NULL,
                 received_at BIGINT NOT NULL,
                 configuration_version BIGINT,
-                bundle_id TEXT,
-                variant TEXT,
-                decision TEXT,
+                bundle_id \(dialect.text),
+                variant \(dialect.text),
+                decision \(dialect.text),
                 confidence DOUBLE PRECISION,
                 latency_ms DOUBLE PRECISION,
                 quality DOUBLE PRECISION,
                 cost DOUBLE PRECISION,
-                error TEXT,
-                payload TEXT
+                error \(dialect.text),
+                payload \(dialect.text)
             )
             """,
             "CREATE UNIQUE INDEX runs_by_run_id ON runs (agent, run_id)",
@@ -82,17 +82,17 @@ extension Migration {
             """
             CREATE TABLE judgements (
                 sequence \(dialect.identity),
-                agent TEXT NOT NULL,
-                source TEXT NOT NULL,
-                source_id TEXT NOT NULL,
-                key TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                source \(dialect.text) NOT NULL,
+                source_id \(dialect.text) NOT NULL,
+                key \(dialect.text) NOT NULL,
                 occurred_at BIGINT NOT NULL,
                 received_at BIGINT NOT NULL,
-                label TEXT,
+                label \(dialect.text),
                 agrees BIGINT,
-                labeler TEXT,
-                notes TEXT,
-                payload TEXT,
+                labeler \(dialect.text),
+                notes \(dialect.text),
+                payload \(dialect.text),
                 is_blind BIGINT NOT NULL,
                 state BIGINT NOT NULL
             )
@@ -103,9 +103,9 @@ extension Migration {
             "CREATE INDEX judgements_waiting ON judgements (agent, key) WHERE state = 1",
             """
             CREATE TABLE quality_hours (
-                agent TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
                 hour BIGINT NOT NULL,
-                variant TEXT NOT NULL,
+                variant \(dialect.text) NOT NULL,
                 runs BIGINT NOT NULL,
                 judged BIGINT NOT NULL,
                 utility DOUBLE PRECISION NOT NULL,
@@ -120,19 +120,19 @@ extension Migration {
             """
             CREATE TABLE examples (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                key TEXT NOT NULL,
-                payload TEXT NOT NULL,
-                label TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                key \(dialect.text) NOT NULL,
+                payload \(dialect.text) NOT NULL,
+                label \(dialect.text) NOT NULL,
                 is_negative BIGINT NOT NULL,
-                source TEXT NOT NULL,
-                source_id TEXT NOT NULL,
-                labeler TEXT,
+                source \(dialect.text) NOT NULL,
+                source_id \(dialect.text) NOT NULL,
+                labeler \(dialect.text),
                 confidence DOUBLE PRECISION NOT NULL CHECK (confidence BETWEEN 0 AND 100),
-                notes TEXT,
+                notes \(dialect.text),
                 occurred_at BIGINT NOT NULL,
                 created_at BIGINT NOT NULL,
-                exclusion TEXT
+                exclusion \(dialect.text)
             )
             """,
             "CREATE UNIQUE INDEX examples_by_source_id ON examples (agent, source, source_id)",
@@ -140,9 +140,9 @@ extension Migration {
             "CREATE INDEX examples_by_time ON examples (agent, occurred_at DESC, id DESC)",
             """
             CREATE TABLE example_counts (
-                agent TEXT NOT NULL,
-                source TEXT NOT NULL,
-                label TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                source \(dialect.text) NOT NULL,
+                label \(dialect.text) NOT NULL,
                 included BIGINT NOT NULL,
                 excluded BIGINT NOT NULL,
                 PRIMARY KEY (agent, source, label)
@@ -151,7 +151,7 @@ extension Migration {
             """
             CREATE TABLE example_hours (
                 hour BIGINT NOT NULL,
-                agent TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
                 included BIGINT NOT NULL,
                 PRIMARY KEY (hour, agent)
             ) \(dialect.keyedTable)
@@ -163,39 +163,39 @@ extension Migration {
         [
             """
             CREATE TABLE bundles (
-                id TEXT PRIMARY KEY,
-                agent TEXT NOT NULL,
+                id \(dialect.text) PRIMARY KEY,
+                agent \(dialect.text) NOT NULL,
                 created_at BIGINT NOT NULL,
-                created_by TEXT NOT NULL,
-                origin TEXT NOT NULL,
-                thresholds TEXT NOT NULL,
-                model TEXT,
-                figures TEXT NOT NULL,
-                provenance TEXT NOT NULL
+                created_by \(dialect.text) NOT NULL,
+                origin \(dialect.text) NOT NULL,
+                thresholds \(dialect.text) NOT NULL,
+                model \(dialect.text),
+                figures \(dialect.text) NOT NULL,
+                provenance \(dialect.text) NOT NULL
             )
             """,
             "CREATE INDEX bundles_by_time ON bundles (created_at DESC, id DESC)",
             "CREATE INDEX bundles_by_agent ON bundles (agent, created_at DESC, id DESC)",
             """
             CREATE TABLE bundle_rows (
-                bundle_id TEXT PRIMARY KEY REFERENCES bundles (id),
+                bundle_id \(dialect.text) PRIMARY KEY REFERENCES bundles (id),
                 scores \(dialect.bytes) NOT NULL
             )
             """,
             """
             CREATE TABLE approvals (
                 number \(dialect.identity),
-                agent TEXT NOT NULL,
-                bundle_id TEXT NOT NULL,
-                compared_with TEXT NOT NULL,
-                diff TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                bundle_id \(dialect.text) NOT NULL,
+                compared_with \(dialect.text) NOT NULL,
+                diff \(dialect.text) NOT NULL,
                 training_count BIGINT NOT NULL,
-                advice TEXT NOT NULL,
-                requested_by TEXT NOT NULL,
+                advice \(dialect.text) NOT NULL,
+                requested_by \(dialect.text) NOT NULL,
                 created_at BIGINT NOT NULL,
-                status TEXT NOT NULL CHECK (status IN ('pending', 'approved', 'rejected', 'applied', 'stale')),
-                decided_by TEXT,
-                rationale TEXT,
+                status \(dialect.text) NOT NULL CHECK (status IN ('pending', 'approved', 'rejected', 'applied', 'stale')),
+                decided_by \(dialect.text),
+                rationale \(dialect.text),
                 decided_at BIGINT,
                 applied_at BIGINT
             )
@@ -210,23 +210,23 @@ extension Migration {
             """
             CREATE TABLE canaries (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                bundle_id TEXT NOT NULL,
-                baseline_id TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                bundle_id \(dialect.text) NOT NULL,
+                baseline_id \(dialect.text) NOT NULL,
                 content_hash \(dialect.bytes) NOT NULL,
                 baseline_hash \(dialect.bytes) NOT NULL,
                 repetition BIGINT NOT NULL,
-                salt TEXT NOT NULL,
-                stages TEXT NOT NULL,
-                policy TEXT NOT NULL,
-                quality_source TEXT NOT NULL,
-                deployed_by TEXT NOT NULL,
+                salt \(dialect.text) NOT NULL,
+                stages \(dialect.text) NOT NULL,
+                policy \(dialect.text) NOT NULL,
+                quality_source \(dialect.text) NOT NULL,
+                deployed_by \(dialect.text) NOT NULL,
                 deployed_at BIGINT NOT NULL,
                 paused_seconds DOUBLE PRECISION NOT NULL,
                 stage_paused_seconds DOUBLE PRECISION NOT NULL,
                 is_uneven_split_cleared BIGINT NOT NULL,
                 ended_at BIGINT,
-                end_reason TEXT,
+                end_reason \(dialect.text),
                 version BIGINT NOT NULL
             )
             """,
@@ -236,15 +236,15 @@ extension Migration {
             CREATE TABLE canary_evidence (
                 canary BIGINT PRIMARY KEY REFERENCES canaries (id),
                 sequence BIGINT NOT NULL,
-                evidence TEXT NOT NULL
+                evidence \(dialect.text) NOT NULL
             )
             """,
             """
             CREATE TABLE canary_units (
                 canary BIGINT NOT NULL REFERENCES canaries (id),
-                key TEXT NOT NULL,
-                run_id TEXT NOT NULL,
-                arm TEXT NOT NULL,
+                key \(dialect.text) NOT NULL,
+                run_id \(dialect.text) NOT NULL,
+                arm \(dialect.text) NOT NULL,
                 share DOUBLE PRECISION NOT NULL,
                 occurred_at BIGINT NOT NULL,
                 is_quality_counted BIGINT NOT NULL,
@@ -255,9 +255,9 @@ extension Migration {
             CREATE TABLE canary_outcomes (
                 canary BIGINT NOT NULL REFERENCES canaries (id),
                 sequence BIGINT NOT NULL,
-                key TEXT NOT NULL,
+                key \(dialect.text) NOT NULL,
                 counted_at BIGINT NOT NULL,
-                observation TEXT NOT NULL,
+                observation \(dialect.text) NOT NULL,
                 PRIMARY KEY (canary, sequence)
             ) \(dialect.keyedTable)
             """,
@@ -269,10 +269,10 @@ extension Migration {
             """
             CREATE TABLE judge_verdicts (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                judge TEXT NOT NULL,
-                key TEXT NOT NULL,
-                verdict TEXT,
+                agent \(dialect.text) NOT NULL,
+                judge \(dialect.text) NOT NULL,
+                key \(dialect.text) NOT NULL,
+                verdict \(dialect.text),
                 confidence DOUBLE PRECISION,
                 occurred_at BIGINT NOT NULL
             )
@@ -280,8 +280,8 @@ extension Migration {
             "CREATE INDEX judge_verdicts_by_time ON judge_verdicts (agent, occurred_at)",
             """
             CREATE TABLE judge_weights (
-                agent TEXT NOT NULL,
-                judge TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                judge \(dialect.text) NOT NULL,
                 weight DOUBLE PRECISION NOT NULL,
                 matched BIGINT NOT NULL,
                 computed_at BIGINT NOT NULL,
@@ -291,8 +291,8 @@ extension Migration {
             """
             CREATE TABLE judge_weight_history (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                judge TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                judge \(dialect.text) NOT NULL,
                 weight DOUBLE PRECISION NOT NULL,
                 matched BIGINT NOT NULL,
                 computed_at BIGINT NOT NULL
@@ -308,19 +308,19 @@ extension Migration {
             """
             CREATE TABLE review_items (
                 id \(dialect.identity),
-                agent TEXT NOT NULL,
-                key TEXT NOT NULL,
-                run_id TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                key \(dialect.text) NOT NULL,
+                run_id \(dialect.text) NOT NULL,
                 uncertainty DOUBLE PRECISION NOT NULL,
-                method TEXT NOT NULL,
+                method \(dialect.text) NOT NULL,
                 probability DOUBLE PRECISION,
-                judge_scores TEXT NOT NULL,
-                payload TEXT,
+                judge_scores \(dialect.text) NOT NULL,
+                payload \(dialect.text),
                 created_at BIGINT NOT NULL,
-                state TEXT NOT NULL,
-                labeler TEXT,
-                label TEXT,
-                leased_by TEXT,
+                state \(dialect.text) NOT NULL,
+                labeler \(dialect.text),
+                label \(dialect.text),
+                leased_by \(dialect.text),
                 leased_until BIGINT
             )
             """,
@@ -344,15 +344,15 @@ extension Migration {
             """
             CREATE TABLE review_skips (
                 item BIGINT NOT NULL REFERENCES review_items (id),
-                labeler TEXT NOT NULL,
+                labeler \(dialect.text) NOT NULL,
                 PRIMARY KEY (item, labeler)
             ) \(dialect.keyedTable)
             """,
             """
             CREATE TABLE review_counts (
-                agent TEXT NOT NULL,
-                state TEXT NOT NULL,
-                labeler TEXT NOT NULL,
+                agent \(dialect.text) NOT NULL,
+                state \(dialect.text) NOT NULL,
+                labeler \(dialect.text) NOT NULL,
                 items BIGINT NOT NULL,
                 PRIMARY KEY (agent, state, labeler)
             ) \(dialect.keyedTable)
@@ -366,11 +366,11 @@ extension Migration {
             CREATE TABLE journal (
                 sequence \(dialect.identity),
                 timestamp BIGINT NOT NULL,
-                action TEXT NOT NULL,
-                agent TEXT,
-                actor TEXT NOT NULL,
-                reason TEXT,
-                figures TEXT NOT NULL,
+                action \(dialect.text) NOT NULL,
+                agent \(dialect.text),
+                actor \(dialect.text) NOT NULL,
+                reason \(dialect.text),
+                figures \(dialect.text) NOT NULL,
                 previous_hash \(dialect.bytes) NOT NULL,
                 hash \(dialect.bytes) NOT NULL
             )
@@ -381,11 +381,11 @@ extension Migration {
             """
             CREATE TABLE job_runs (
                 id \(dialect.identity),
-                job TEXT NOT NULL,
+                job \(dialect.text) NOT NULL,
                 scheduled BIGINT,
                 started_at BIGINT NOT NULL,
-                outcome TEXT NOT NULL,
-                figures TEXT NOT NULL
+                outcome \(dialect.text) NOT NULL,
+                figures \(dialect.text) NOT NULL
             )
             """,
             "CREATE INDEX job_runs_by_job ON job_runs (job, id DESC)",

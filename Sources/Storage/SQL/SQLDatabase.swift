@@ -11,9 +11,14 @@ package protocol SQLDatabase: Sendable {
     ) async throws -> Value
 
     /// Runs `body` in one durable transaction with no other writer in between: all of it or, when it throws, nothing.
+    ///
+    /// A driver may run `body` again, from the beginning, where the database took back what it had done.
     func transaction<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
+
+    /// Lets go of the database once what is under way has ended.
+    func close() async throws
 }
 
 /// A connection inside a read or a transaction; used by one thread at a time.
@@ -22,13 +27,14 @@ package protocol SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> Int
 
-    /// Runs a query and hands over each row, which is valid only until `body` returns.
+    /// Runs a query and hands over each row, which is valid only until `body` returns. `body` runs no other statement.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
 }
 
 /// A row of a result, its columns by position.
 package protocol SQLRow {
     func isNull(_ column: Int) -> Bool
+    /// A whole number, or 1 and 0 for a truth value.
     func integer(_ column: Int) -> Int64
     func real(_ column: Int) -> Double
     func text(_ column: Int) -> String
@@ -47,4 +53,5 @@ package enum SQLValue: Sendable, Equatable {
 /// The few things that databases write differently.
 package enum SQLDialect: Sendable {
     case sqlite
+    case postgreSQL
 }

@@ -10,6 +10,8 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
         case unavailable
         /// What is stored cannot be read.
         case corrupt
+        /// The database will not have the statement, or a value in it; trying again does not help.
+        case rejected
         /// The schema is newer than this program.
         case tooNew
     }

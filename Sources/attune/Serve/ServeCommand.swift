@@ -13,6 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Starts the server.",
         discussion: """
             attune serve --database attune.sqlite
+            attune serve --database postgres://attune@db.example.com/attune
             Every flag can also be set in the environment (ATTUNE_PORT=8100) or in a file (--config attune.json).
             """
     )
@@ -23,8 +24,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "TCP port to listen on. [default: 8000]")
     var port: String?
 
-    @Option(help: "The SQLite file; made when it is not there. [default: attune.sqlite]", completion: .file())
-    var database: String?
+    @OptionGroup
+    var store: StoreFlags
 
     @Flag(name: .customLong("no-schedule"), help: "Leave out the scheduled jobs.")
     var withoutSchedule = false
@@ -35,16 +36,13 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How long single runs are kept. [default: 90]")
     var runsRetentionDays: String?
 
-    @Option(help: "A configuration file in JSON.", completion: .file(extensions: ["json"]))
-    var config: String?
-
     func run() async throws {
         let settings = try await Settings(
-            flags: [
-                "host": host, "port": port, "database": database, "schedule": withoutSchedule ? "false" : nil,
+            flags: store.values.merging([
+                "host": host, "port": port, "schedule": withoutSchedule ? "false" : nil,
                 "log_level": logLevel, "runs_retention_days": runsRetentionDays,
-            ],
-            file: config
+            ]) { $1 },
+            file: store.config
         )
         let level = settings.logLevel
         LoggingSystem.bootstrap { label in

@@ -11,17 +11,17 @@ import Storage
 struct Server {
     private let settings: Settings
     private let store: SQLStore
-    private let database: SQLiteDatabase
+    private let database: any SQLDatabase
     private let backend: Backend
     private let logger: Logger
 
     /// Opens the store and brings the served configuration up to date with it.
     static func open(_ settings: Settings, logger: Logger) async throws -> Server {
         let world = World.real
-        let database: SQLiteDatabase
+        let database: any SQLDatabase
         let store: SQLStore
         do {
-            database = try SQLiteDatabase(path: settings.database)
+            database = try await settings.database.open(settings.postgreSQL)
             store = try await SQLStore.open(database, now: world.now())
         } catch let error as StorageError {
             throw Failure("The database \(settings.database) cannot be opened: \(error)")
@@ -69,7 +69,7 @@ struct Server {
             logger: Logger(label: "attune.http")
         )
         try await application.runService()
-        try database.close()
+        try await database.close()
     }
 }
 

@@ -3,6 +3,7 @@ import JSON
 import Rules
 import Testing
 
+@Suite(.onEveryDriver)
 struct ApprovalDeskTests {
     @Test("A bundle goes from proposal to a canary of the share that was asked for")
     func deploysACanary() async throws {

@@ -4,6 +4,7 @@ import Learning
 import Rules
 import Testing
 
+@Suite(.onEveryDriver)
 struct BundleTrainerTests {
     @Test("Labels become a bundle that decides as people do, and goes all the way to 100 %")
     func closesTheLoop() async throws {

@@ -4,6 +4,7 @@ import Learning
 import Rules
 import Testing
 
+@Suite(.onEveryDriver)
 struct CanaryControlTests {
     @Test("The guard promotes 10 → 50 → 100, each after a day with the evidence it takes")
     func promotesStepByStep() async throws {

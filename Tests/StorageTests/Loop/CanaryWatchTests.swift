@@ -3,6 +3,7 @@ import JSON
 import Learning
 import Testing
 
+@Suite(.onEveryDriver)
 struct CanaryWatchTests {
     @Test("A clearly bad bundle is taken back in the report that brings the deciding outcome, and that is logged once")
     func rollsBackAtTheDecidingOutcome() async throws {

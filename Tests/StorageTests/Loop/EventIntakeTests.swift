@@ -1,6 +1,7 @@
 import Domain
 import Testing
 
+@Suite(.onEveryDriver)
 struct EventIntakeTests {
     @Test("The same event counts once, twice in a batch or again later")
     func isIdempotent() async throws {

@@ -3,6 +3,7 @@ import JSON
 import Rules
 import Testing
 
+@Suite(.onEveryDriver)
 struct FeedLoaderTests {
     private func labels(_ loop: Loop, agent: String = Loop.agent) async throws -> [Example] {
         var filter = ExampleFilter()

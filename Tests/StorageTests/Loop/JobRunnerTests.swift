@@ -3,6 +3,7 @@ import JSON
 import Storage
 import Testing
 
+@Suite(.onEveryDriver)
 struct JobRunnerTests {
     @Test("A day's jobs run once each, in the order of their times, however often the clock is looked at")
     func runsTheDay() async throws {

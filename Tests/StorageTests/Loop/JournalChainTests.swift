@@ -2,6 +2,7 @@ import Domain
 import Storage
 import Testing
 
+@Suite(.onEveryDriver)
 struct JournalChainTests {
     /// A life with entries of many kinds.
     private func loop() async throws -> Loop {
@@ -38,13 +39,7 @@ struct JournalChainTests {
     )
     func showsTampering(statement: String, position: Int) async throws {
         let loop = try await loop()
-        let intruder = try SQLiteDatabase(path: loop.files.path)
-        try await intruder.transaction { connection in
-            try connection.execute("DROP TRIGGER journal_no_update")
-            try connection.execute("DROP TRIGGER journal_no_delete")
-            try connection.execute(statement)
-        }
-        try intruder.close()
+        try await loop.files.tamperWithJournal(statement)
         #expect(try await loop.ledger.read { try JournalChain.firstBreak(in: $0) } == position)
     }
 

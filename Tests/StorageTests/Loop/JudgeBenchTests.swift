@@ -50,6 +50,7 @@ struct WeightVector: Sendable, CustomTestStringConvertible {
     }
 }
 
+@Suite(.onEveryDriver)
 struct JudgeBenchTests {
     @Test(
         "Weights computed from stored verdicts and labels are those of the shared vectors",

@@ -4,6 +4,7 @@ import Learning
 import Testing
 
 /// What a pause stops, and what it must not stop.
+@Suite(.onEveryDriver)
 struct OperationsTests {
     @Test("While paused, what people ask of the learning is refused and not even logged as failed")
     func refusesLearning() async throws {

@@ -3,6 +3,7 @@ import JSON
 import Learning
 import Testing
 
+@Suite(.onEveryDriver)
 struct ReviewQueueTests {
     /// Runs that two judges disagree about, the first key the most recent.
     private func enqueue(_ keys: [String], _ loop: Loop) async throws {

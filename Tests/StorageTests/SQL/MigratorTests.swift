@@ -2,10 +2,11 @@ import Domain
 import Storage
 import Testing
 
+@Suite(.onEveryDriver)
 struct MigratorTests {
     @Test("Opening a store again changes nothing and keeps what is in it")
     func isIdempotent() async throws {
-        let files = try TemporaryDatabase()
+        let files = try await TestDatabase()
         for hours in [0.0, 1] {
             let store = try await SQLStore.open(files.database, now: SimulatedWorld.start.adding(hours: hours))
             #expect(try await store.read { try $0.firstServed() } == SimulatedWorld.start)
@@ -16,7 +17,7 @@ struct MigratorTests {
 
     @Test("A database that a newer program has migrated is left alone")
     func refusesNewerSchemas() async throws {
-        let files = try TemporaryDatabase()
+        let files = try await TestDatabase()
         _ = try await SQLStore.open(files.database, now: SimulatedWorld.start)
         try await files.database.transaction { connection in
             _ = try connection.execute("INSERT INTO migrations (number, name) VALUES (1000, 'from the future')")

@@ -44,7 +44,7 @@ struct QueryPlanTests {
     }
 
     private static func loop() async throws -> (Loop, RecordingDatabase) {
-        let files = try TemporaryDatabase()
+        let files = try await TestDatabase()
         let recording = RecordingDatabase(files.database)
         let loop = try await Loop(on: files, through: recording)
         _ = recording.takeStatements()

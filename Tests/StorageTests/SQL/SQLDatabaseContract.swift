@@ -10,6 +10,7 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
     static let all: [SQLDatabaseContract] = [
         .init(testDescription: "a transaction that throws leaves nothing", check: rollsBack),
         .init(testDescription: "placeholders are numbered, may repeat and come in any order", check: bindsByNumber),
+        .init(testDescription: "what is quoted is no placeholder", check: leavesQuotesAlone),
         .init(testDescription: "values come back as they were bound", check: keepsValues),
         .init(testDescription: "a null is told from every value", check: tellsNull),
         .init(testDescription: "execute says how many rows changed", check: countsChanges),
@@ -60,12 +61,22 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
         #expect(found == ["10 ten 2.5", "11 ten 2.5"])
     }
 
+    private static func leavesQuotesAlone(_ database: any SQLDatabase) async throws {
+        try await createTable(database)
+        let found = try await database.transaction { connection in
+            try connection.execute("INSERT INTO things (id, name) VALUES (?1, 'who''s ?2')", [.integer(1)])
+            return try connection.first("SELECT name AS \"?3\" FROM things WHERE id = ?1", [.integer(1)]) { $0.text(0) }
+        }
+        #expect(found == "who's ?2")
+    }
+
     private static func keepsValues(_ database: any SQLDatabase) async throws {
         let bytes = (0...255).map { UInt8($0) }
         let texts = ["", "Grüße 🦜 '\"\\\n", String(repeating: "long ", count: 50_000)]
         let type =
             switch database.dialect {
             case .sqlite: "BLOB"
+            case .postgreSQL: "BYTEA"
             }
         try await database.transaction { connection in
             try connection.execute("CREATE TABLE kept (id BIGINT, n BIGINT, r DOUBLE PRECISION, t TEXT, b \(type))")

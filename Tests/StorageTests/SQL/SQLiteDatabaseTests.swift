@@ -3,12 +3,6 @@ import Storage
 import Testing
 
 struct SQLiteDatabaseTests {
-    @Test("SQLite keeps the contract of a database", arguments: SQLDatabaseContract.all)
-    func keepsTheContract(_ contract: SQLDatabaseContract) async throws {
-        let files = try TemporaryDatabase()
-        try await contract.check(files.database)
-    }
-
     @Test("A commit is on disk before it is answered, and readers do not wait for writers")
     func isDurable() async throws {
         let files = try TemporaryDatabase()

@@ -9,7 +9,7 @@ struct Loop: Sendable {
     static let ana = Actor("ana")
 
     let world: SimulatedWorld
-    let files: TemporaryDatabase
+    let files: TestDatabase
     let store: SQLStore
     let ledger: Ledger
     let live: LiveConfiguration
@@ -27,12 +27,12 @@ struct Loop: Sendable {
     let jobs: JobRunner
 
     init(seed: UInt64 = 1) async throws {
-        let files = try TemporaryDatabase()
+        let files = try await TestDatabase()
         try await self.init(on: files, through: files.database, seed: seed)
     }
 
     /// - Parameter database: `files`' own, or one that listens to it.
-    init(on files: TemporaryDatabase, through database: any SQLDatabase, seed: UInt64 = 1) async throws {
+    init(on files: TestDatabase, through database: any SQLDatabase, seed: UInt64 = 1) async throws {
         let world = SimulatedWorld(seed: seed)
         let store = try await SQLStore.open(database, now: world.now)
         let live = LiveConfiguration()

@@ -42,6 +42,10 @@ final class RecordingDatabase: SQLDatabase {
     ) async throws -> Value {
         try await base.transaction { try body(RecordingConnection(base: $0, database: self)) }
     }
+
+    func close() async throws {
+        try await base.close()
+    }
 }
 
 private struct RecordingConnection: SQLConnection {

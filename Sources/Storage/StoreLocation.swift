@@ -1,0 +1,42 @@
+/// Where a store is, as an operator names it: a SQLite file, or the URL of a PostgreSQL database.
+///
+/// Its description is fit for logs: it names no password.
+package enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
+    case sqlite(path: String)
+    case postgreSQL(PostgreSQLAddress)
+
+    /// Reads `postgres://…` (or `postgresql://…`), `sqlite:PATH` or a plain path.
+    ///
+    /// - Throws: ``StorageError`` that says what cannot be read.
+    package init(_ text: String) throws(StorageError) {
+        if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+            self = .postgreSQL(try PostgreSQLAddress(text))
+        } else if text.hasPrefix("sqlite:") {
+            self = .sqlite(path: String(text.dropFirst("sqlite:".count)))
+        } else if let scheme = text.firstRange(of: "://") {
+            throw StorageError(
+                .rejected,
+                "There is no database for \"\(text[..<scheme.lowerBound])://\"; name a SQLite file or postgres://…"
+            )
+        } else {
+            self = .sqlite(path: text)
+        }
+    }
+
+    package var description: String {
+        switch self {
+        case .sqlite(let path): path
+        case .postgreSQL(let address): address.description
+        }
+    }
+
+    /// Opens the database; a SQLite file is made where there is none.
+    ///
+    /// - Throws: ``StorageError`` that says what is wrong and, as far as it is known, what to do.
+    package func open(_ options: PostgreSQLOptions) async throws -> any SQLDatabase {
+        switch self {
+        case .sqlite(let path): try SQLiteDatabase(path: path)
+        case .postgreSQL(let address): try await PostgreSQLDatabase.open(address, options)
+        }
+    }
+}
