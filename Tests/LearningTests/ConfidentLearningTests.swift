@@ -14,6 +14,7 @@ struct ConfidentLearningTests {
         var flags: [String: [Int]]
     }
 
+    /// On rows that all have different probabilities: equal ones go to the lowest row here, to an arbitrary one there.
     @Test func jointsAndFlagsAreThoseOfCleanlab() throws {
         let cases = try Fixture.load("labels", as: OracleFile<Case>.self).cases
         #expect(cases.count == 5)

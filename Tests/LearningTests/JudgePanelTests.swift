@@ -47,6 +47,8 @@ private func distance(_ a: [Double], _ b: [Double]) -> Double {
 }
 
 struct DawidSkeneTests {
+    /// Without the prior counts, which crowd-kit does not have (maximum likelihood): a judge with three verdicts would be
+    /// infallible or always wrong. With all steps, because it stops by another measure.
     @Test func truthsAndConfusionsAreThoseOfCrowdKit() throws {
         let cases = try JudgeOracle.load().dawidSkene
         #expect(cases.count == 2)

@@ -65,8 +65,9 @@ struct TrainingTests {
         return problem(rows: rows, labels: labels, policy: .rule(Self.mailRule))
     }
 
-    @Test func aPlantedThresholdIsFoundThroughLabelNoise() throws {
-        let bundle = try train(mails(900, noise: 0.03, seed: 21))
+    @Test(arguments: 21...28 as ClosedRange<UInt64>)
+    func aPlantedThresholdIsFoundThroughLabelNoise(seed: UInt64) throws {
+        let bundle = try train(mails(900, noise: 0.03, seed: seed))
         let threshold = bundle.parameters[0]
         #expect(threshold.status == .chosen)
         #expect(abs(threshold.value - 62) < 4)

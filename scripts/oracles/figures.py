@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Writes the fixtures that hold figures and calibrators to scikit-learn's results.
 
-    python3 -m venv /tmp/oracles && /tmp/oracles/bin/pip install scikit-learn==1.9.1 numpy==2.4.6
-    /tmp/oracles/bin/python scripts/oracles/figures.py
+    .venv/bin/python scripts/oracles/figures.py    (scripts/oracles/README.md says how to make .venv)
 
 Label 0 is the event, as everywhere in Learning. Inputs are drawn from a fixed seed and written beside the outputs.
 """

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """Writes the fixtures that hold Dawid–Skene to crowd-kit, and the panel and judges' figures to SciPy and scikit-learn.
 
-    python3 -m venv /tmp/oracles
-    /tmp/oracles/bin/pip install crowd-kit==1.4.2 scikit-learn==1.9.1 scipy==1.17.1 numpy==2.4.6
-    /tmp/oracles/bin/python scripts/oracles/judges.py
+    .venv/bin/python scripts/oracles/judges.py    (scripts/oracles/README.md says how to make .venv)
 
 Inputs are drawn from a fixed seed and written beside the outputs; -1 stands for no verdict. Dawid–Skene runs a fixed
 number of steps (tol = 0) without prior. The panel's prior is spelled out here a second time; its regression is SciPy's.

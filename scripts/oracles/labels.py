@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Writes the fixtures that hold confident learning to cleanlab's flags.
 
-    python3 -m venv /tmp/oracles && /tmp/oracles/bin/pip install cleanlab==2.9.0 scikit-learn==1.9.1 numpy==2.4.6
-    /tmp/oracles/bin/python scripts/oracles/labels.py
+    .venv/bin/python scripts/oracles/labels.py    (scripts/oracles/README.md says how to make .venv)
 
 Inputs are drawn from a fixed seed, or are scikit-learn's breast_cancer with every tenth label flipped, and are written
 beside the outputs. No two rows of a class have the same probabilities, because cleanlab breaks such ties arbitrarily.

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Writes the fixtures that hold logistic regression and trees to scikit-learn's results.
 
-    python3 -m venv /tmp/oracles && /tmp/oracles/bin/pip install scikit-learn==1.9.1 numpy==2.4.6
-    /tmp/oracles/bin/python scripts/oracles/learning.py
+    .venv/bin/python scripts/oracles/learning.py    (scripts/oracles/README.md says how to make .venv)
 
 Inputs are drawn here from a fixed seed and written beside the outputs, so the tests need no Python.
 Columns are standardised by their plain mean and population deviation before scikit-learn sees them.

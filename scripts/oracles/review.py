@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Writes the fixtures that hold the review strategies to scikit-activeml's and cleanlab's scores and picks.
 
-    python3 -m venv /tmp/oracles && /tmp/oracles/bin/pip install scikit-activeml==1.0.1 cleanlab==2.9.0 numpy==2.4.6
-    /tmp/oracles/bin/python scripts/oracles/review.py
+    .venv/bin/python scripts/oracles/review.py    (scripts/oracles/README.md says how to make .venv)
 
 Inputs are drawn from a fixed seed and written beside the outputs. Strategies that draw at random (badge, typiclust) are
 compared where they do not: the length of a gradient, the first pick, the typicality within one cluster.
