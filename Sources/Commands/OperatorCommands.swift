@@ -2,9 +2,10 @@ package import ArgumentParser
 
 /// The commands that talk to a running server, in the order of the loop; the program mounts them beside its own.
 package let operatorCommands: [any AsyncParsableCommand.Type] = [
-    StatsCommand.self, LabeledCommand.self, ExcludeCommand.self, RestoreCommand.self,
+    StatsCommand.self, LabeledCommand.self, SuspectsCommand.self, LabelersCommand.self, ExcludeCommand.self, RestoreCommand.self,
     FeedsCommand.self, ImportCommand.self, ExportCommand.self, ReviewCommand.self,
     TrainCommand.self, UploadCommand.self, BundlesCommand.self, ActiveCommand.self, DiffCommand.self,
+    LearningCurveCommand.self,
     ProposeCommand.self, PendingCommand.self, ApprovalsCommand.self, RecentCommand.self,
     ApproveCommand.self, RejectCommand.self, ApplyCommand.self,
     CanariesCommand.self, PerformanceCommand.self, DetectCommand.self, PromoteCommand.self, RollbackCommand.self,

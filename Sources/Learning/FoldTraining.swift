@@ -4,6 +4,8 @@ struct FoldTraining: Sendable {
     struct Result: Sendable {
         /// Per row its held-out decision, or -1.
         var decisions: [Int16]
+        /// n × K calibrated probabilities by row, NaN where the row was not held out; nil for an agent with a rule.
+        var probabilities: Matrix?
         /// Per held-out part, what decided it and which rows it has.
         var heldOut: [(policy: LearnedPolicy, rows: [Int])]
         /// What was learned from all rows.
@@ -15,20 +17,22 @@ struct FoldTraining: Sendable {
     /// What one task learned.
     struct Learned: Sendable {
         var policy: LearnedPolicy
+        /// How the model's probabilities are corrected; nil for an agent with a rule.
+        var calibration: CalibrationChoice?
         /// By parameter of the rule, or the decision threshold alone.
         var thresholds: [Int: ThresholdOutcome]
         var weights: [Int: Swift.Result<Double, WeightRefusal>]
     }
 
-    private let problem: TrainingProblem
-    private let columns: [ModelColumn]
+    let problem: TrainingProblem
+    let columns: [ModelColumn]
     private let rule: RuleLearning?
-    private let plan: FoldPlan
-    private let seed: UInt64
+    let plan: FoldPlan
+    let seed: UInt64
     /// Models by the cells they were fitted on; empty where decisions need no model.
-    private let models: [UInt32: Model]
+    let models: [UInt32: Model]
     /// The model's columns in the plan's order; nil where no model is needed.
-    private let examples: Examples?
+    let examples: Examples?
 
     init(problem: TrainingProblem, columns: [ModelColumn], plan: FoldPlan, fullModel: Model, seed: UInt64) {
         self.problem = problem
@@ -72,14 +76,22 @@ struct FoldTraining: Sendable {
     func run() -> Result {
         let learned = concurrentMap(plan.tasks.count) { learn(plan.tasks[$0], index: $0) }
         var decisions = [Int16](repeating: -1, count: problem.labels.count)
+        var probabilities =
+            rule == nil ? Matrix(rows: problem.labels.count, columns: problem.classes, filled: .nan) : nil
         var heldOut: [(policy: LearnedPolicy, rows: [Int])] = []
         for (task, learned) in zip(plan.tasks, learned) where task.test != 0 {
             let ranges = plan.ranges(of: task.test)
-            decide(ranges, with: learned.policy, task: task, to: &decisions)
+            switch learned.policy {
+            case .rule(let shape, let values):
+                decide(ranges, by: shape, values: values, to: &decisions)
+            case .model(let policy):
+                decide(ranges, by: policy, to: &decisions, &probabilities)
+            }
             heldOut.append((learned.policy, ranges.flatMap { plan.order[$0] }))
         }
         return Result(
             decisions: decisions,
+            probabilities: probabilities,
             heldOut: heldOut,
             final: learned[learned.count - 1],
             usedFittedScores: examples != nil && plan.tasks.contains { $0.inner.isEmpty }
@@ -87,7 +99,7 @@ struct FoldTraining: Sendable {
     }
 
     private func learn(_ task: FoldPlan.Task, index: Int) -> Learned {
-        guard let rule else { return learnModelThreshold(task, index: index) }
+        guard let rule else { return learnByModel(task, index: index) }
         let ranges = plan.ranges(of: task.train)
         var values = rule.rule.parameters.map(\.value)
         var weights: [Int: Swift.Result<Double, WeightRefusal>] = [:]
@@ -125,36 +137,8 @@ struct FoldTraining: Sendable {
         )
     }
 
-    private func learnModelThreshold(_ task: FoldPlan.Task, index: Int) -> Learned {
-        guard let model = models[task.train], let examples else {
-            preconditionFailure("an agent without a rule has a model for every task")
-        }
-        guard problem.classes == 2 else {
-            return Learned(policy: .model(model, columns: columns, threshold: 0.5), thresholds: [:], weights: [:])
-        }
-        let ranges = plan.ranges(of: task.train)
-        var probabilities = [Double](repeating: 0, count: plan.order.count)
-        model.writeFirstProbabilities(of: examples.features, ranges: ranges, to: &probabilities)
-        for fold in task.inner {
-            let held = plan.ranges(of: fold.test)
-            models[fold.train]?.writeFirstProbabilities(of: examples.features, ranges: held, to: &probabilities)
-        }
-        let outcome = ModelThreshold.outcome(
-            probabilities: ranges.flatMap { probabilities[$0] },
-            gains: gains(in: ranges, acting: 0, waiting: 1),
-            byCost: ModelThreshold.byCost(problem.utility),
-            seed: SplitMix64.streamSeed(seed, UInt64(index)),
-            withInterval: task.test == 0
-        )
-        return Learned(
-            policy: .model(model, columns: columns, threshold: outcome.value),
-            thresholds: [0: outcome],
-            weights: [:]
-        )
-    }
-
     /// Per training row, what acting is worth over not acting.
-    private func gains(in ranges: [Range<Int>], acting: Int, waiting: Int) -> [Double] {
+    func gains(in ranges: [Range<Int>], acting: Int, waiting: Int) -> [Double] {
         let perLabel = zip(problem.utility[acting], problem.utility[waiting]).map { $0 - $1 }
         return ranges.flatMap { range in
             range.map { position in
@@ -165,38 +149,16 @@ struct FoldTraining: Sendable {
     }
 
     /// Decides held-out rows exactly as the agent would.
-    private func decide(
-        _ ranges: [Range<Int>],
-        with policy: LearnedPolicy,
-        task: FoldPlan.Task,
-        to decisions: inout [Int16]
-    ) {
-        switch policy {
-        case .rule(let shape, let values):
-            guard let rule else { return }
-            var scores = [[Double]](
-                repeating: [Double](repeating: 0, count: plan.order.count),
-                count: rule.thresholds.count
-            )
-            rule.writeScores(of: problem.features, order: plan.order, ranges: ranges, values: values, to: &scores)
-            for position in ranges.joined() {
-                let acts = rule.thresholds.indices.allSatisfy { scores[$0][position] >= values[rule.thresholds[$0]] }
-                decisions[plan.order[position]] = Int16(acts ? shape.then : shape.otherwise)
-            }
-        case .model(let model, _, let threshold):
-            guard let examples else { return }
-            guard problem.classes == 2 else {
-                for position in ranges.joined() {
-                    let probabilities = model.probabilities(of: examples.features.row(position))
-                    decisions[plan.order[position]] = Int16(LearnedPolicy.decision(probabilities, threshold: threshold))
-                }
-                return
-            }
-            var probabilities = [Double](repeating: 0, count: plan.order.count)
-            model.writeFirstProbabilities(of: examples.features, ranges: ranges, to: &probabilities)
-            for position in ranges.joined() {
-                decisions[plan.order[position]] = probabilities[position] >= threshold ? 0 : 1
-            }
+    private func decide(_ ranges: [Range<Int>], by shape: RuleShape, values: [Double], to decisions: inout [Int16]) {
+        guard let rule else { return }
+        var scores = [[Double]](
+            repeating: [Double](repeating: 0, count: plan.order.count),
+            count: rule.thresholds.count
+        )
+        rule.writeScores(of: problem.features, order: plan.order, ranges: ranges, values: values, to: &scores)
+        for position in ranges.joined() {
+            let acts = rule.thresholds.indices.allSatisfy { scores[$0][position] >= values[rule.thresholds[$0]] }
+            decisions[plan.order[position]] = Int16(acts ? shape.then : shape.otherwise)
         }
     }
 }

@@ -10,7 +10,9 @@ struct HeldOutFigures {
     /// `decisions[repeat][row]` is a label, or -1 where the row was not held out.
     init(problem: TrainingProblem, decisions: [[Int16]]) {
         let rows = problem.labels.count
+        let ownUtility = problem.decisionUtility ?? problem.utility
         var utilities = [Double?](repeating: nil, count: rows)
+        var rowUtilities = utilities
         var correct = [Double?](repeating: nil, count: rows)
         var confusion = [[Int]](repeating: [Int](repeating: 0, count: problem.classes), count: problem.classes)
         var counts = [Int](repeating: 0, count: problem.classes)
@@ -18,19 +20,22 @@ struct HeldOutFigures {
             let truth = problem.labels[row]
             counts[truth] += 1
             var total = 0.0
+            var plain = 0.0
             var right = 0.0
             var times = 0.0
             for decision in decisions where decision[row] >= 0 {
                 total += problem.utility[Int(decision[row])][truth]
+                plain += ownUtility[Int(decision[row])][truth]
                 right += Int(decision[row]) == truth ? 1 : 0
                 times += 1
             }
             guard times > 0 else { continue }
             for decision in decisions where decision[row] >= 0 { confusion[Int(decision[row])][truth] += 1 }
             utilities[row] = total / times
+            rowUtilities[row] = plain / times
             correct[row] = right / times
         }
-        rowUtilities = utilities
+        self.rowUtilities = rowUtilities
         rowCorrect = correct
         // Every repeat holds out the same rows.
         self.confusion = confusion.map { $0.map { Double($0) / Double(max(1, decisions.count)) } }

@@ -32,14 +32,6 @@ public struct LogisticModel: Codable, Sendable, Equatable {
         }
     }
 
-    /// What each column adds to each logit: `coefficients[k][j] · xⱼ`, one row per logit.
-    ///
-    /// With the intercept they sum to the logit, up to the rounding of that sum: the explanation of a decision.
-    public func contributions(of row: [Double]) -> [[Double]] {
-        precondition(row.count == means.count, "a row has one number per column of the model")
-        return coefficients.map { zip($0, row).map { $0 * $1 } }
-    }
-
     /// The probabilities of the K labels for one row, in label order.
     ///
     /// Saturates to exactly 0 and 1 for logits beyond about ±745 and never yields NaN for finite rows.

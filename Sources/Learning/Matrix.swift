@@ -14,6 +14,11 @@ public struct Matrix: Sendable, Equatable {
         self.init(rows: rows, columns: columns, columnMajor: [Double](repeating: 0, count: rows * columns))
     }
 
+    /// Makes a matrix of one number.
+    init(rows: Int, columns: Int, filled value: Double) {
+        self.init(rows: rows, columns: columns, columnMajor: [Double](repeating: value, count: rows * columns))
+    }
+
     /// Takes elements that are already in column-major order.
     ///
     /// - Precondition: `columnMajor.count == rows * columns`.

@@ -68,7 +68,7 @@ extension LearnedPolicy {
     func uses(_ feature: Int) -> Bool {
         switch self {
         case .rule(let rule, _): rule.conditions.contains { $0.terms.contains { $0.column == feature } }
-        case .model: true
+        case .model(let policy): policy.uses(feature)
         }
     }
 }

@@ -53,12 +53,13 @@ struct SoftLogistic: Sendable {
     }
 
     private func loss(at parameters: [Double]) -> Double {
-        var sum = 0.0
+        var sum = logits == 1 ? singleLoss(at: parameters) : 0
+        guard logits > 1 else { return sum + penalty(at: parameters) }
         for row in weights.indices where weights[row] > 0 {
             let scores = scores(of: row, parameters)
             // ln of the normaliser, less the scores that the targets weigh.
-            let highest = max(scores.max() ?? 0, logits == 1 ? 0 : -.infinity)
-            var total = logits == 1 ? exponential(-highest) : 0
+            let highest = scores.max() ?? 0
+            var total = 0.0
             var expected = 0.0
             for logit in scores.indices {
                 total += exponential(scores[logit] - highest)
@@ -66,11 +67,12 @@ struct SoftLogistic: Sendable {
             }
             sum += weights[row] * (highest + naturalLogarithm(total) - expected)
         }
-        for index in parameters.indices {
-            let distance = parameters[index] - prior[index]
-            sum += precision / 2 * distance * distance
-        }
-        return sum
+        return sum + penalty(at: parameters)
+    }
+
+    private func penalty(at parameters: [Double]) -> Double {
+        guard precision > 0 else { return 0 }
+        return zip(parameters, prior).reduce(0) { $0 + precision / 2 * ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
 
     private func derivatives(at parameters: [Double]) -> (gradient: [Double], hessian: [Double]) {
@@ -78,6 +80,10 @@ struct SoftLogistic: Sendable {
         var gradient = (0..<dimension).map { precision * (parameters[$0] - prior[$0]) }
         var hessian = [Double](repeating: 0, count: dimension * (dimension + 1) / 2)
         for index in 0..<dimension { hessian[index * (index + 3) / 2] = precision }
+        guard logits > 1 else {
+            addSingle(at: parameters, to: &gradient, &hessian)
+            return (gradient, hessian)
+        }
         for row in weights.indices where weights[row] > 0 {
             let shares = shares(of: row, parameters)
             for a in 0..<logits {
@@ -112,8 +118,49 @@ struct SoftLogistic: Sendable {
     }
 
     private func shares(of row: Int, _ parameters: [Double]) -> [Double] {
-        let scores = scores(of: row, parameters)
-        return logits == 1 ? [logistic(scores[0])] : softmax(scores)
+        softmax(scores(of: row, parameters))
+    }
+}
+
+/// One logit: calibration fits it thousands of times, so nothing is put into arrays on the way.
+extension SoftLogistic {
+    private func singleLoss(at parameters: [Double]) -> Double {
+        inputs.withUnsafeBufferPointer { inputs in
+            var sum = 0.0
+            var start = 0
+            for row in 0..<weights.count {
+                var score = 0.0
+                for column in 0..<width { score += inputs[start + column] * parameters[column] }
+                start += width
+                // ln(1 + eᶻ) − t·z, without overflow.
+                let highest = max(score, 0)
+                let normalizer = highest + naturalLogarithm(exponential(score - highest) + exponential(-highest))
+                sum += weights[row] * (normalizer - targets[row] * score)
+            }
+            return sum
+        }
+    }
+
+    private func addSingle(at parameters: [Double], to gradient: inout [Double], _ hessian: inout [Double]) {
+        inputs.withUnsafeBufferPointer { inputs in
+            for row in 0..<weights.count {
+                let start = row * width
+                var score = 0.0
+                for column in 0..<width { score += inputs[start + column] * parameters[column] }
+                let share = logistic(score)
+                let residual = weights[row] * (share - targets[row])
+                let curvature = weights[row] * share * (1 - share)
+                var index = 0
+                for i in 0..<width {
+                    gradient[i] += residual * inputs[start + i]
+                    let scaled = curvature * inputs[start + i]
+                    for j in 0...i {
+                        hessian[index] += scaled * inputs[start + j]
+                        index += 1
+                    }
+                }
+            }
+        }
     }
 }
 

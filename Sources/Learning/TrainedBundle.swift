@@ -123,9 +123,11 @@ public struct TrainedBundle: Codable, Sendable, Equatable {
     public var model: Model
     /// The model's inputs; a row's input is `columns.map { $0.value(in: row) }`.
     public var columns: [ModelColumn]
+    /// How the model's probabilities are corrected, and why so.
+    public var calibration: CalibrationChoice
     /// One outcome per parameter, in the rule's order; without a rule, `decision_threshold` alone (two labels) or none.
     public var parameters: [ParameterOutcome]
-    /// Per row, the mean over repeats of its held-out decision's utility; nil where the row was never held out.
+    /// Per row, the mean over repeats of its held-out decision's ``TrainingProblem/decisionUtility``; nil where the row was never held out.
     public var rowUtilities: [Double?]
     /// Per row, the share of repeats in which its held-out decision was right; nil where the row was never held out.
     public var rowCorrect: [Double?]
@@ -133,6 +135,8 @@ public struct TrainedBundle: Codable, Sendable, Equatable {
     public var accuracy: IntervalEstimate
     /// The mean utility of held-out decisions.
     public var utility: IntervalEstimate
+    /// What held-out, corrected probabilities are worth; nil if no row was held out.
+    public var probabilities: ProbabilityFigures?
     /// One per feature, in column order.
     public var importances: [FeatureImportance]
     /// Rows per label.
@@ -141,6 +145,8 @@ public struct TrainedBundle: Codable, Sendable, Equatable {
     public var confusion: [[Double]]
     /// How rows were held out.
     public var validation: ValidationScheme
+    /// How the error falls with the number of labels; nil where there are too few rows to tell.
+    public var learningCurve: LearningCurve?
     /// What a reader of the figures should know.
     public var warnings: [TrainingWarning]
 
@@ -149,8 +155,8 @@ public struct TrainedBundle: Codable, Sendable, Equatable {
         columns.map { $0.value(in: row) }
     }
 
-    /// The probabilities of the labels for one row of raw features.
+    /// The corrected probabilities of the labels for one row of raw features.
     public func probabilities(of row: [Double]) -> [Double] {
-        model.probabilities(of: modelInput(of: row))
+        calibration.calibration.calibrated(model.probabilities(of: modelInput(of: row)))
     }
 }

@@ -1,9 +1,12 @@
 /// Trains one agent's bundle: the model, the parameters, and figures measured on rows each decision was not learned from.
 ///
 /// - **Validation.** Stratified K-fold, K = min(5, smallest class), or forward chaining over 5 blocks where the times span
-///   more than 8 weeks. Scaling, weights, thresholds and the choice to keep an active value are learned again inside
-///   every fold; inside it, thresholds are chosen on out-of-fold scores. What is scored is the decision the agent
-///   would take.
+///   more than 8 weeks. Scaling, calibration, weights, thresholds and the choice to keep an active value are learned
+///   again inside every fold; inside it, calibration and thresholds are chosen on out-of-fold scores. What is scored is
+///   the decision the agent would take.
+/// - **Probabilities.** Their figures come from the first repeat. An agent with a rule does not decide by them, so they
+///   are measured, and their correction is learned, on at most 20,000 random rows.
+/// - **Learning curve.** See ``measureLearningCurve(of:)``.
 /// - **Repeats.** Ten of the K-fold, fewer from 20,000 rows on: as many as it takes to score 200,000 decisions, which
 ///   keeps the standard error of the accuracy below 0.0012; forward chaining has one.
 /// - **Intervals.** 5–95 % over 1,000 row resamples, normal beyond 20,000 rows; of thresholds, 200 resamples.
@@ -29,20 +32,24 @@ public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBu
     )
     let shares = model.shares(columns: columns, features: problem.features)
     let parameters = parameterOutcomes(of: problem, learned: results[0].final)
+    let probabilities = HeldOutProbabilities(of: problem, columns: columns, first: results[0])
     return TrainedBundle(
         model: model,
         columns: columns,
+        calibration: probabilities.calibration,
         parameters: parameters,
         rowUtilities: held.rowUtilities,
         rowCorrect: held.rowCorrect,
         accuracy: held.accuracy,
         utility: held.utility,
+        probabilities: probabilities.figures,
         importances: importance.utilityDrops().enumerated().map { index, drop in
             FeatureImportance(name: problem.featureNames[index], utilityDrop: drop, modelShare: shares[index])
         },
         classCounts: held.classCounts,
         confusion: held.confusion,
         validation: scheme,
+        learningCurve: LearningCurve(through: try measureLearningCurve(of: problem)),
         warnings: warnings(of: problem, model: model, parameters: parameters, fitted: results[0].usedFittedScores)
     )
 }

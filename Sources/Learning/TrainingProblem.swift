@@ -14,6 +14,9 @@ public struct TrainingProblem: Sendable {
     public var times: [Double]
     /// The value of a decision against the truth, `utility[decision][truth]`; the identity makes utility accuracy.
     public var utility: [[Double]]
+    /// The value of a decision as the agent itself knows it, which chooses among more than two labels and is what rows
+    /// are scored by; nil for ``utility``, from which it differs where that was balanced.
+    public var decisionUtility: [[Double]]?
     /// How the agent decides.
     public var policy: DecisionPolicy
     /// Which model to fit.
@@ -30,6 +33,7 @@ public struct TrainingProblem: Sendable {
         weights: [Double],
         times: [Double],
         utility: [[Double]],
+        decisionUtility: [[Double]]? = nil,
         policy: DecisionPolicy,
         modelType: ModelType,
         seed: UInt64
@@ -41,6 +45,7 @@ public struct TrainingProblem: Sendable {
         self.weights = weights
         self.times = times
         self.utility = utility
+        self.decisionUtility = decisionUtility
         self.policy = policy
         self.modelType = modelType
         self.seed = seed

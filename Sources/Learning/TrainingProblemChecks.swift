@@ -5,8 +5,9 @@ extension TrainingProblem {
         guard featureNames.count == features.columns else { throw .shape("one name per feature") }
         guard times.count == features.rows else { throw .shape("one time per row") }
         guard times.allSatisfy(\.isFinite) else { throw .shape("times are finite") }
-        guard utility.count == classes, utility.allSatisfy({ $0.count == classes && $0.allSatisfy(\.isFinite) }) else {
-            throw .shape("utility is a finite matrix by decision and truth")
+        for utility in [utility, decisionUtility ?? utility] {
+            guard utility.count == classes, utility.allSatisfy({ $0.count == classes && $0.allSatisfy(\.isFinite) })
+            else { throw .shape("utility is a finite matrix by decision and truth") }
         }
         guard classes <= 1_000 else { throw .shape("at most 1,000 labels") }
         switch policy {

@@ -2,7 +2,7 @@
 ///
 /// Columns name their feature, so that a model outlives a specification that gained or reordered features.
 package struct FeatureEncoding: Codable, Sendable, Equatable {
-    package struct Column: Codable, Sendable, Equatable {
+    package struct Column: Codable, Sendable, Hashable {
         package var feature: String
         /// The value whose presence is 1; nil for a feature that is a number.
         package var category: String?

@@ -20,6 +20,12 @@ package struct Bundle: Codable, Sendable, Equatable {
     @Nullable package var baselineAccuracy: Double?
     /// `accuracy` minus `baselineAccuracy`, paired.
     @Nullable package var accuracyDelta: Double?
+    /// The 90 % interval of `accuracyDelta`.
+    package var accuracyDeltaInterval: Interval?
+    /// Mean utility minus the active bundle's, paired; what advice goes by where the agent has costs.
+    package var utilityDelta: Double?
+    /// "Better with probability": the share of resamples in which the utility is greater, ties counting half.
+    package var probabilityBetter: Double?
     package var labelDistribution: [String: Int]?
     package var featureImportances: [String: Double]?
     package var sourcesUsed: [String]?
@@ -36,7 +42,7 @@ package struct Bundle: Codable, Sendable, Equatable {
     package var isActive: Bool?
     /// The coefficients or the tree.
     package var model: JSON?
-    package var metrics: JSON?
+    package var metrics: BundleMetrics?
     /// What it was trained on and how: hashes, settings, seeds.
     package var provenance: JSON?
     package var configVersion: Int64?
@@ -51,6 +57,9 @@ package struct Bundle: Codable, Sendable, Equatable {
         accuracyInterval: Interval? = nil,
         baselineAccuracy: Double? = nil,
         accuracyDelta: Double? = nil,
+        accuracyDeltaInterval: Interval? = nil,
+        utilityDelta: Double? = nil,
+        probabilityBetter: Double? = nil,
         labelDistribution: [String: Int]? = nil,
         featureImportances: [String: Double]? = nil,
         sourcesUsed: [String]? = nil,
@@ -63,7 +72,7 @@ package struct Bundle: Codable, Sendable, Equatable {
         parentBundleID: String? = nil,
         isActive: Bool? = nil,
         model: JSON? = nil,
-        metrics: JSON? = nil,
+        metrics: BundleMetrics? = nil,
         provenance: JSON? = nil,
         configVersion: Int64? = nil
     ) {
@@ -76,6 +85,9 @@ package struct Bundle: Codable, Sendable, Equatable {
         self.accuracyInterval = accuracyInterval
         self.baselineAccuracy = baselineAccuracy
         self.accuracyDelta = accuracyDelta
+        self.accuracyDeltaInterval = accuracyDeltaInterval
+        self.utilityDelta = utilityDelta
+        self.probabilityBetter = probabilityBetter
         self.labelDistribution = labelDistribution
         self.featureImportances = featureImportances
         self.sourcesUsed = sourcesUsed

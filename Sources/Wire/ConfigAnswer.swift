@@ -36,11 +36,14 @@ package struct DecideRequest: Codable, Sendable, Equatable {
     package var agent: String
     package var key: String?
     package var payload: JSON
+    /// Whether the answer says why.
+    package var explain: Bool?
 
-    package init(agent: String, key: String? = nil, payload: JSON) {
+    package init(agent: String, key: String? = nil, payload: JSON, explain: Bool? = nil) {
         self.agent = agent
         self.key = key
         self.payload = payload
+        self.explain = explain
     }
 }
 
@@ -58,6 +61,8 @@ package struct DecideAnswer: Codable, Sendable, Equatable {
     @Nullable package var probabilities: [String: Double]?
     /// `rule`, `model` or `default`.
     package var decidedBy: String
+    /// Left out unless it was asked for.
+    package var explanation: Explanation?
 
     package init(
         agent: String,
@@ -69,7 +74,8 @@ package struct DecideAnswer: Codable, Sendable, Equatable {
         configVersion: Int64,
         decision: String,
         probabilities: [String: Double]? = nil,
-        decidedBy: String
+        decidedBy: String,
+        explanation: Explanation? = nil
     ) {
         self.agent = agent
         self.key = key
@@ -81,5 +87,6 @@ package struct DecideAnswer: Codable, Sendable, Equatable {
         self.decision = decision
         self.probabilities = probabilities
         self.decidedBy = decidedBy
+        self.explanation = explanation
     }
 }

@@ -116,8 +116,11 @@ struct OutputTests {
         let approval = """
             {"id": "approval-456", "agent": "inbox_triage", "bundle_id": "b1", "status": "pending", \
             "training_count": 120, "requested_by": "admin", "created_at": "2024-01-15T14:00:00Z", \
-            "diff": {"changes": [{"param": "risk_score_threshold", "old": 70.0, "new": 65.0, "delta": -5.0}], \
-            "accuracy_delta": 0.025}, "advice": {"recommendation": "approve", "reasons": ["better by 2.5 points"]}}
+            "diff": {"changes": [{"param": "risk_score_threshold", "old": 70.0, "new": 65.0, "delta": -5.0, \
+            "interval": {"low": 61.25, "high": 68.0}}], "accuracy_delta": 0.025, "comparison": {"against": "b0", \
+            "rows": 120, "accuracy_delta": 0.025, "accuracy_delta_interval": {"low": -0.01, "high": 0.06}, \
+            "utility_delta": 0.04, "utility_delta_interval": {"low": 0.0, "high": 0.08}, "probability_better": 0.91}, \
+            "figures": [{"figure": "brier", "old": null, "new": 0.101}]}, "advice": {"recommendation": "approve", "reasons": ["better by 2.5 points"]}}
             """
         let outcome = await attune("approvals", "approval-456", server: FakeServer(approval))
         #expect(
@@ -133,11 +136,17 @@ struct OutputTests {
                 - better by 2.5 points
 
                 Changes
-                Accuracy: +2.5 points
+                Accuracy: +2.5 points (-1.0 points to +6.0 points)
+                Utility: +4.0 points (+0.0 points to +8.0 points)
+                Better with probability 91.0 %
 
                 Thresholds
-                PARAMETER             OLD  NEW  CHANGE
-                risk_score_threshold   70   65   -5.00
+                PARAMETER             OLD  NEW  CHANGE          5–95 %
+                risk_score_threshold   70   65   -5.00  61.25 to 68.00
+
+                Figures, each on the rows its bundle had then
+                FIGURE  OLD    NEW
+                brier     –  0.101
 
                 """
         )
@@ -183,9 +192,19 @@ struct OutputTests {
         let bundle = """
             {"bundle_id": "b2", "training_count": 120, "accuracy": 0.87, "baseline_accuracy": 0.845, \
             "accuracy_interval": {"low": 0.81, "high": 0.92}, "accuracy_delta": 0.025, \
+            "accuracy_delta_interval": {"low": -0.01, "high": 0.06}, "utility_delta": 0.025, \
+            "probability_better": 0.91, "label_distribution": {"safe": 90, "quarantine": 30}, \
             "thresholds": {"risk_score_threshold": 65.0, "spf_dkim_weight": 1.5}, \
             "threshold_intervals": {"risk_score_threshold": {"low": 61.25, "high": 68.0}}, \
-            "feature_importances": {"spf_fail": 0.02, "risk_score": 0.31}}
+            "feature_importances": {"spf_fail": 0.02, "risk_score": 0.31}, "metrics": {\
+            "validation": "stratified 5-fold × 10", "balanced_accuracy": 0.82, \
+            "labels": {"quarantine": {"precision": 0.75, "recall": 0.7, "support": 30.0}}, \
+            "probabilities": {"auc": 0.93, "brier": 0.101, "log_loss": 0.33, "ece": 0.04, "ece_equal_mass": 0.05, \
+            "rows": 120, "reliability": [{"low": 0.0, "high": 0.1, "mean_probability": 0.05, "frequency": 0.06, \
+            "rows": 60}]}, "calibration": {"method": "platt", "candidates": []}, \
+            "thresholds": [{"param": "risk_score_threshold", "old": 70.0, "new": 65.0, "status": "chosen"}], \
+            "importances": {"risk_score": {"drop": 0.31, "interval": {"low": 0.25, "high": 0.36}, \
+            "model_share": 0.8}}}}
             """
         let outcome = await attune("train", "inbox_triage", server: FakeServer(bundle))
         #expect(
@@ -194,17 +213,34 @@ struct OutputTests {
                 examples                  120
                 accuracy                  87.0 % (81.0 % to 92.0 %)
                 active bundle's accuracy  84.5 %
-                difference                +2.5 points
+                difference                +2.5 points (-1.0 points to +6.0 points)
+                better with probability   91.0 %
+                balanced accuracy         82.0 %
+                measured by               stratified 5-fold × 10
+                AUC                       0.930
+                Brier score               0.101
+                log loss                  0.330
+                calibration error         0.040
+                calibration               platt
 
                 Thresholds
-                PARAMETER             VALUE          5–95 %
-                risk_score_threshold     65  61.25 to 68.00
-                spf_dkim_weight         1.5               –
+                PARAMETER             ACTIVE  VALUE          5–95 %  OUTCOME
+                risk_score_threshold      70     65  61.25 to 68.00  chosen
+                spf_dkim_weight            –    1.5               –  –
+
+                Labels
+                LABEL       EXAMPLES   SHARE  PRECISION  RECALL
+                quarantine        30  25.0 %     75.0 %  70.0 %
+                safe              90  75.0 %          –       –
 
                 Feature importance
-                FEATURE     IMPORTANCE
-                risk_score       0.310
-                spf_fail         0.020
+                FEATURE     IMPORTANCE          5–95 %  SHARE OF MODEL
+                risk_score       0.310  0.250 to 0.360          80.0 %
+                spf_fail         0.020               –               –
+
+                Probability foretold and met
+                FORETOLD    MET  ROWS
+                   5.0 %  6.0 %    60
 
                 Next: attune propose inbox_triage b2
 

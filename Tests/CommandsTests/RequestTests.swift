@@ -38,6 +38,12 @@ struct RequestTests {
             "GET",
             "/api/active/labeled?agent=a&min_confidence=81&since=2024-01-15T10%3A00%3A00Z&excluded=all&limit=5"
         ),
+        Case(
+            "suspects a --min-suspicion 0.9 --limit 5",
+            "GET",
+            "/api/active/labeled/suspects?agent=a&min_suspicion=0.9&limit=5"
+        ),
+        Case("labelers a", "GET", "/api/active/labelers?agent=a"),
         Case("weights", "GET", "/api/active/weights"),
         Case("weights a", "GET", "/api/active/weights/a"),
         Case("weights a --history --days 7", "GET", "/api/active/weights/history?agent=a&days=7"),

@@ -172,18 +172,6 @@ struct LogisticModelTests {
         #expect(abs(residuals.reduce(0, +)) < 1e-6)
     }
 
-    @Test func contributionsAddUpToTheLogits() throws {
-        let example = try #require(try Self.oracle.get().first { $0.name == "multinomial" })
-        let model = try fit(example)
-        let row = example.features[3]
-        let logits = model.logits(of: row)
-        #expect(logits.count == 3)
-        for (k, parts) in model.contributions(of: row).enumerated() {
-            let sum = parts.reversed().reduce(0, +) + model.intercepts[k]
-            #expect(abs(sum - logits[k]) <= 1e-12 * max(1, abs(logits[k])))
-        }
-    }
-
     @Test func probabilitiesStayFiniteFarOut() throws {
         let example = try #require(try Self.oracle.get().first { $0.name == "multinomial" })
         let model = try fit(example)

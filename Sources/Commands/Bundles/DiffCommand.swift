@@ -33,8 +33,16 @@ struct DiffCommand: OperatorCommand {
 func diffReport(_ diff: BundleDiff) -> Report {
     var report = Report()
     if let summary = diff.summary { report.add(line: summary) }
-    report.add(line: "Accuracy: \(Figure.points(diff.accuracyDelta))")
+    report.add(line: "Accuracy: \(Figure.points(diff.accuracyDelta))\(range(diff.comparison?.accuracyDeltaInterval))")
+    if let comparison = diff.comparison {
+        if comparison.utilityDelta != comparison.accuracyDelta {
+            let interval = range(comparison.utilityDeltaInterval)
+            report.add(line: "Utility: \(Figure.points(comparison.utilityDelta))\(interval)")
+        }
+        report.add(line: "Better with probability \(Figure.percent(comparison.probabilityBetter))")
+    }
     report.add(parameters(diff), heading: "Thresholds")
+    report.add(figures(diff.figures ?? []), heading: "Figures, each on the rows its bundle had then")
     report.add(
         Table(
             [.name("FEATURE"), .number("OLD"), .number("NEW")],
@@ -47,16 +55,33 @@ func diffReport(_ diff: BundleDiff) -> Report {
     return report
 }
 
+private func range(_ interval: Interval?) -> String {
+    interval.map { " (\(Figure.points($0.low)) to \(Figure.points($0.high)))" } ?? ""
+}
+
+private func figures(_ changes: [FigureChange]) -> Table {
+    Table(
+        [.name("FIGURE"), .number("OLD"), .number("NEW")],
+        rows: changes.map { [$0.figure, importance($0.old), importance($0.new)] }
+    )
+}
+
 private func parameters(_ diff: BundleDiff) -> Table {
     let changes = diff.changes.map { change in
         [
             change.param, Figure.short(change.old), Figure.short(change.new), Figure.signed(change.delta, places: 2),
+            change.interval.map { "\(Figure.fixed($0.low, places: 2)) to \(Figure.fixed($0.high, places: 2))" }
+                ?? Figure.none,
         ]
     }
-    let additions = (diff.additions ?? []).map { [$0.param, Figure.none, Figure.short($0.value), "added"] }
-    let removals = (diff.removals ?? []).map { [$0.param, Figure.short($0.value), Figure.none, "removed"] }
+    let additions = (diff.additions ?? []).map {
+        [$0.param, Figure.none, Figure.short($0.value), "added", Figure.none]
+    }
+    let removals = (diff.removals ?? []).map {
+        [$0.param, Figure.short($0.value), Figure.none, "removed", Figure.none]
+    }
     return Table(
-        [.name("PARAMETER"), .number("OLD"), .number("NEW"), .number("CHANGE")],
+        [.name("PARAMETER"), .number("OLD"), .number("NEW"), .number("CHANGE"), .number("5–95 %")],
         rows: changes + additions + removals
     )
 }

@@ -19,14 +19,16 @@ extension Advice {
     private static let tooFewExamples = 50
 
     /// The runbook's decision criteria: approve above two points better on at least 100 examples with no extreme
-    /// threshold; reject what is worse, trained on under 50 examples, or extreme. With costs the utility decides.
+    /// threshold; reject what is worse, trained on under 50 examples, or extreme. With costs, or where labels count alike
+    /// however rare, the utility decides.
     package static func on(_ diff: BundleDiff, of bundle: Bundle, specification: AgentSpecification) -> Advice {
         var against: [String] = []
         var open: [String] = []
         var inFavour: [String] = []
-        let name = specification.costs == nil ? "accuracy_delta" : "utility_delta"
+        let goesByAccuracy = specification.costs == nil && specification.utility != .balanced
+        let name = goesByAccuracy ? "accuracy_delta" : "utility_delta"
         if let comparison = diff.comparison {
-            let delta = specification.costs == nil ? comparison.accuracyDelta : comparison.utilityDelta
+            let delta = goesByAccuracy ? comparison.accuracyDelta : comparison.utilityDelta
             let text = "\(name) is \(rounded(delta, 4))"
             if delta < 0 {
                 against.append("\(text): worse than \(comparison.against)")

@@ -48,11 +48,12 @@ extension Comparison {
         and baseline: BundleScorer,
         on set: TrainingSet
     ) -> (comparison: Comparison, joined: Int)? {
-        var pairs: [(candidate: BundleScorer.Score, baseline: BundleScorer.Score)] = []
+        var pairs: [(candidate: BundleScorer.Score, baseline: BundleScorer.Score, weight: Double)] = []
+        let weights = set.labelWeights
         pairs.reserveCapacity(set.count)
         for row in 0..<set.count {
             guard let old = baseline.score(row, of: set), let new = candidate.score(row, of: set) else { continue }
-            pairs.append((new, old))
+            pairs.append((new, old, weights[set.labels[row]]))
         }
         var joined = pairs.count { $0.baseline.isTrainedOn }
         if pairs.count - joined >= enoughFreshRows {
@@ -68,8 +69,8 @@ extension Comparison {
             seed: seed
         )
         let utility = pairedDifference(
-            candidate: pairs.map(\.candidate.utility),
-            baseline: pairs.map(\.baseline.utility),
+            candidate: pairs.map { $0.candidate.utility * $0.weight },
+            baseline: pairs.map { $0.baseline.utility * $0.weight },
             seed: seed
         )
         let comparison = Comparison(
@@ -85,6 +86,13 @@ extension Comparison {
 }
 
 extension TrainingSet {
+    /// What the utility of a row counts, by label: 1, or n / (K · nₜ) where the agent's utility is balanced.
+    fileprivate var labelWeights: [Double] {
+        let counts = labelCounts
+        guard specification.utility == .balanced else { return counts.map { _ in 1 } }
+        return counts.map { $0 > 0 ? Double(count) / Double(counts.count * $0) : 1 }
+    }
+
     /// The seed of all resampling on this set: the first eight bytes of its hash.
     package var seed: UInt64 {
         hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }

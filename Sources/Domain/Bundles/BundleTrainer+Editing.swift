@@ -81,7 +81,10 @@ extension BundleTrainer {
         let correct = scores.map(\.correct)
         let accuracy = pairedDifference(candidate: correct, baseline: correct.map { _ in 0 }, seed: set.seed)
         (figures.accuracy, figures.accuracyLow, figures.accuracyHigh) = (accuracy.delta, accuracy.low, accuracy.high)
-        figures.utility = scores.reduce(0) { $0 + $1.utility } / Double(scores.count)
+        let utilities = scores.map(\.utility)
+        let utility = pairedDifference(candidate: utilities, baseline: utilities.map { _ in 0 }, seed: set.seed)
+        (figures.utility, figures.utilityLow, figures.utilityHigh) = (utility.delta, utility.low, utility.high)
+        figures.setDecisions(confusion(of: bundle, on: set), labels: specification.labels)
         let baseline = BundleScorer(
             bundle: active,
             rowScores: try records.rowScores(bundle: active.id),
@@ -92,5 +95,14 @@ extension BundleTrainer {
             figures.warnings += warnings(joined: joined)
         }
         return figures
+    }
+
+    private static func confusion(of bundle: Bundle, on set: TrainingSet) -> [[Double]] {
+        let maker = bundle.decisionMaker(set.specification)
+        return confusionMatrix(
+            decisions: (0..<set.count).map { maker.decide(set.values(row: $0)).label },
+            truths: set.labels,
+            classes: set.specification.labels.count
+        )
     }
 }

@@ -177,7 +177,7 @@ extension Refusal {
         case .notFinite(let row, let column):
             self = .invalid(
                 "/agent",
-                "Row \(row) has a value that is not finite in column \(column).",
+                "Example \(row + 1) of the training set has a \(set.encoding.columns[column].name) that is not finite.",
                 code: "bad_data"
             )
         case .labelOutOfRange, .badWeight, .shape, .badPolicy:

@@ -12,7 +12,8 @@ extension TrainedBundle {
             labels: set.specification.labels,
             encoding: set.encoding,
             groups: columns.map(\.features),
-            model: model
+            model: model,
+            calibration: calibration.calibration
         )
     }
 
@@ -36,12 +37,21 @@ extension TrainedBundle {
         figures.accuracyLow = accuracy.low
         figures.accuracyHigh = accuracy.high
         figures.utility = utility.value
-        figures.confusion = confusion
+        figures.utilityLow = utility.low
+        figures.utilityHigh = utility.high
+        figures.setDecisions(confusion, labels: set.specification.labels)
+        figures.probabilities = probabilities
+        figures.calibration = .init(method: calibration.calibration.method, candidates: calibration.candidates)
         figures.labelDistribution = Dictionary(uniqueKeysWithValues: zip(set.specification.labels, set.labelCounts))
         figures.featureImportances = Dictionary(
             importances.map { ($0.name, $0.utilityDrop.value) },
             uniquingKeysWith: { first, _ in first }
         )
+        figures.importances = Dictionary(
+            importances.map { ($0.name, BundleFigures.Importance($0)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        figures.learningCurve = learningCurve
         figures.missingShare = Dictionary(
             uniqueKeysWithValues: zip(set.specification.features.map(\.name), set.missing).map {
                 ($0, Double($1) / Double(set.count))
@@ -55,6 +65,24 @@ extension TrainedBundle {
             : "stratified \(validation.folds)-fold × \(validation.repeats)"
         figures.warnings = set.warnings + warnings.map(\.described) + parameters.compactMap(\.warning)
         return figures
+    }
+}
+
+extension BundleFigures {
+    /// Keeps how decisions were right and wrong, `confusion[decision][truth]`, with the figures that follow from it.
+    mutating func setDecisions(_ confusion: [[Double]], labels: [String]) {
+        self.confusion = confusion
+        balancedAccuracy = Learning.balancedAccuracy(confusion: confusion)
+        labelScores = Dictionary(uniqueKeysWithValues: zip(labels, Learning.labelScores(confusion: confusion)))
+    }
+}
+
+extension BundleFigures.Importance {
+    fileprivate init(_ importance: FeatureImportance) {
+        drop = importance.utilityDrop.value
+        low = importance.utilityDrop.low
+        high = importance.utilityDrop.high
+        modelShare = importance.modelShare
     }
 }
 

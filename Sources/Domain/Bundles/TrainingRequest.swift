@@ -47,6 +47,7 @@ extension TrainingSet {
             weights: weights,
             times: times,
             utility: specification.utility == .balanced ? TrainingProblem.balanced(utility, labels: labels) : utility,
+            decisionUtility: utility,
             policy: policy(current: current),
             modelType: request.modelType,
             seed: seed

@@ -95,25 +95,28 @@ extension TrainingSet {
             positions = Array(repeating: [:], count: specification.features.count)
         }
 
+        /// - Returns: whether it became a row.
         /// - Throws: if a stored payload is not JSON, which the way in does not allow.
-        package mutating func add(_ example: TrainingExample) throws {
+        @discardableResult
+        package mutating func add(_ example: TrainingExample) throws -> Bool {
             if example.key == lastKey {
                 if example.label != lastLabel, !lastKeyIsDisputed {
                     lastKeyIsDisputed = true
                     set.disputedKeys += 1
                 }
-                return
+                return false
             }
             lastKey = example.key
             lastLabel = example.label
             lastKeyIsDisputed = false
-            guard let label = set.specification.labelIndex(example.label) else { return }
+            guard let label = set.specification.labelIndex(example.label) else { return false }
             let values = extractor.values(in: try JSON.parse(Array(example.payload.utf8)))
             if values.isEmpty {
                 set.rowsWithoutFeatures += 1
-                return
+                return false
             }
             append(values, label: label, example)
+            return true
         }
 
         private mutating func append(_ values: FeatureValues, label: Int, _ example: TrainingExample) {

@@ -205,6 +205,8 @@ package protocol ExampleRecords {
         excludedSources: Set<String>,
         _ body: (TrainingExample) throws -> Void
     ) throws
+    /// Every label that may train, with who gave it, in the order of keys; several of one key stand together.
+    func forEachGivenLabel(agent: String, _ body: (GivenLabel) throws -> Void) throws
 }
 
 extension ExampleRecords {

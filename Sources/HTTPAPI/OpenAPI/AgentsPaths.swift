@@ -82,6 +82,31 @@ enum AgentsPaths: OpenAPIResource {
                 "404": {"$ref": "#/components/responses/NotFound"}
               }
             }
+          },
+          "/api/active/agents/{agent}/learning-curve": {
+            "parameters": [{"$ref": "#/components/parameters/Agent"}],
+            "get": {
+              "operationId": "getLearningCurve", "tags": ["agents"],
+              "summary": "See what further labels would bring",
+              "parameters": [
+                {
+                  "name": "label_cost", "in": "query", "description": "What giving one label costs, in wrong decisions.",
+                  "schema": {"type": "number", "minimum": 0, "default": 0.1}
+                },
+                {
+                  "name": "decisions", "in": "query",
+                  "description": "Decisions that the gain is counted over; those of the last 30 days by default.",
+                  "schema": {"type": "number", "minimum": 0}
+                }
+              ],
+              "responses": {
+                "200": {
+                  "description": "The curve of the newest trained bundle; `summary` says so where there is none.",
+                  "content": {"application/json": {"schema": {"$ref": "#/components/schemas/LearningCurve"}}}
+                },
+                "404": {"$ref": "#/components/responses/NotFound"}
+              }
+            }
           }
         }
         """#

@@ -139,6 +139,43 @@ extension AgentsPaths {
               }
             }
           },
+          "LearningCurve": {
+            "description": "Members are null where nothing can be told yet.",
+            "type": "object",
+            "required": [
+              "agent", "bundle_id", "labels", "points", "curve", "error", "labels_to_next_percent", "next_labels",
+              "gain", "stop", "label_cost", "decisions", "summary"
+            ],
+            "properties": {
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "bundle_id": {"description": "The newest trained bundle.", "type": ["string", "null"]},
+              "labels": {"type": "integer", "minimum": 0},
+              "points": {"type": "array", "items": {
+                "type": "object", "required": ["labels", "error", "standard_error"],
+                "properties": {
+                  "labels": {"type": "number"}, "error": {"$ref": "#/components/schemas/Share"},
+                  "standard_error": {"type": "number", "minimum": 0}
+                }
+              }},
+              "curve": {
+                "description": "`error(n) = floor + scale · n^−exponent`.",
+                "type": ["object", "null"], "required": ["floor", "scale", "exponent"],
+                "properties": {
+                  "floor": {"type": "number", "minimum": 0}, "scale": {"type": "number", "minimum": 0},
+                  "exponent": {"type": "number", "minimum": 0.1, "maximum": 1}
+                }
+              },
+              "error": {"description": "Expected with the labels there are.", "type": ["number", "null"]},
+              "labels_to_next_percent": {
+                "description": "Further labels until the error is 0.01 less; null if no number does.",
+                "type": ["number", "null"]
+              },
+              "next_labels": {"description": "Further labels weighed.", "type": ["number", "null"]},
+              "gain": {"description": "By how much they lower the error.", "type": ["number", "null"]},
+              "stop": {"description": "Whether they gain less than they cost.", "type": ["boolean", "null"]},
+              "label_cost": {"type": "number"}, "decisions": {"type": "number"}, "summary": {"type": "string"}
+            }
+          },
           "QualityPoint": {
             "description": "Quality of one variant in one hour.",
             "type": "object", "required": ["hour", "variant", "quality", "count"],

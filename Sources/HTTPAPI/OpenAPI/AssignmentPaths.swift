@@ -137,7 +137,8 @@ enum AssignmentPaths: OpenAPIResource {
             "properties": {
               "agent": {"$ref": "#/components/schemas/AgentName"},
               "key": {"description": "Needed while a canary runs.", "type": ["string", "null"], "maxLength": 512},
-              "payload": {"$ref": "#/components/schemas/Payload"}
+              "payload": {"$ref": "#/components/schemas/Payload"},
+              "explain": {"description": "Whether the answer says why.", "type": ["boolean", "null"]}
             }
           },
           "DecideAnswer": {
@@ -149,7 +150,67 @@ enum AssignmentPaths: OpenAPIResource {
                 "description": "By label; null where the bundle has no model.",
                 "type": ["object", "null"], "additionalProperties": {"$ref": "#/components/schemas/Share"}
               },
-              "decided_by": {"enum": ["rule", "model", "default"]}
+              "decided_by": {"enum": ["rule", "model", "default"]},
+              "explanation": {"$ref": "#/components/schemas/Explanation"}
+            }
+          },
+          "Explanation": {
+            "description": "Only if asked for. Members that do not apply are left out.",
+            "type": "object", "required": ["missing"],
+            "properties": {
+              "conditions": {"description": "Of the agent's rule.", "type": "array", "items": {
+                "type": "object", "required": ["parameter", "terms", "score", "threshold", "margin", "holds"],
+                "properties": {
+                  "parameter": {"type": "string"},
+                  "terms": {"type": "array", "items": {
+                    "type": "object", "required": ["feature", "value", "times"],
+                    "properties": {
+                      "feature": {"type": "string"}, "value": {"type": "number"}, "times": {"type": "number"}
+                    }
+                  }},
+                  "score": {"type": "number"}, "threshold": {"type": "number"},
+                  "margin": {"description": "`score` less `threshold`.", "type": "number"},
+                  "holds": {"type": "boolean"}
+                }
+              }},
+              "log_odds": {
+                "description": "Of a logistic model; `base` and the contributions sum to `logit`.",
+                "type": "array", "items": {
+                  "type": "object", "required": ["label", "logit", "base", "contributions"],
+                  "properties": {
+                    "label": {"type": "string"},
+                    "logit": {"description": "Before any correction of probabilities.", "type": "number"},
+                    "base": {"description": "The logit of an average case.", "type": "number"},
+                    "contributions": {"type": "array", "items": {
+                      "type": "object", "required": ["column", "value", "log_odds"],
+                      "properties": {
+                        "column": {"type": "string"}, "value": {"type": "number"}, "log_odds": {"type": "number"}
+                      }
+                    }}
+                  }
+                }
+              },
+              "path": {"description": "The questions of a tree.", "type": "array", "items": {
+                "type": "object", "required": ["column", "value", "threshold", "is_at_most", "probabilities"],
+                "properties": {
+                  "column": {"type": "string"}, "value": {"type": "number"}, "threshold": {"type": "number"},
+                  "is_at_most": {"type": "boolean"},
+                  "probabilities": {
+                    "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Share"}
+                  }
+                }
+              }},
+              "uncalibrated_probabilities": {
+                "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Share"}
+              },
+              "calibration": {"enum": ["none", "platt", "beta", "isotonic"]},
+              "missing": {
+                "description": "Features that the payload lacks.", "type": "array", "items": {"type": "string"}
+              },
+              "unseen": {
+                "description": "Features whose value the model never saw in training.",
+                "type": "array", "items": {"type": "string"}
+              }
             }
           },
           "AssignmentDocument": {

@@ -82,6 +82,16 @@ extension BundlesPaths {
                 "description": "`accuracy` minus `baseline_accuracy`, paired.",
                 "type": ["number", "null"], "minimum": -1, "maximum": 1
               },
+              "accuracy_delta_interval": {
+                "description": "The 90 % interval of `accuracy_delta`.", "$ref": "#/components/schemas/Interval"
+              },
+              "utility_delta": {
+                "description": "Mean utility minus the active bundle's, paired.", "type": "number"
+              },
+              "probability_better": {
+                "description": "The share of resamples with a greater utility, ties counting half.",
+                "$ref": "#/components/schemas/Share"
+              },
               "label_distribution": {"$ref": "#/components/schemas/Counts"},
               "feature_importances": {"type": "object", "additionalProperties": {"type": "number"}},
               "sources_used": {"type": "array", "items": {"type": "string"}},
@@ -97,7 +107,7 @@ extension BundlesPaths {
               "parent_bundle_id": {"description": "Active when this one was made.", "type": "string"},
               "is_active": {"type": "boolean"},
               "model": {"description": "The coefficients or the tree.", "type": ["object", "null"]},
-              "metrics": {"type": ["object", "null"]},
+              "metrics": {"$ref": "#/components/schemas/BundleMetrics"},
               "provenance": {
                 "description": "What it was trained on and how: hashes, settings, seeds.", "type": ["object", "null"]
               },
@@ -115,6 +125,17 @@ extension BundlesPaths {
               "additions": {"type": "array", "items": {"$ref": "#/components/schemas/ParameterValue"}},
               "removals": {"type": "array", "items": {"$ref": "#/components/schemas/ParameterValue"}},
               "accuracy_delta": {"type": ["number", "null"], "minimum": -1, "maximum": 1},
+              "comparison": {"$ref": "#/components/schemas/ComparisonMetrics"},
+              "figures": {
+                "description": "Held-out figures of both, each on the rows its bundle had then.",
+                "type": "array", "items": {
+                  "type": "object", "required": ["figure", "old", "new"],
+                  "properties": {
+                    "figure": {"type": "string", "examples": ["brier", "recall:quarantine"]},
+                    "old": {"type": ["number", "null"]}, "new": {"type": ["number", "null"]}
+                  }
+                }
+              },
               "importance_changes": {"type": "array", "items": {"$ref": "#/components/schemas/ImportanceChange"}},
               "summary": {"description": "One sentence for people.", "type": "string"}
             }
@@ -125,7 +146,8 @@ extension BundlesPaths {
               "param": {"type": "string"},
               "old": {"type": "number"},
               "new": {"type": "number"},
-              "delta": {"description": "`new` minus `old`.", "type": "number"}
+              "delta": {"description": "`new` minus `old`.", "type": "number"},
+              "interval": {"$ref": "#/components/schemas/Interval"}
             }
           },
           "ParameterValue": {

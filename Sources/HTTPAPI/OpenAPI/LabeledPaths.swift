@@ -53,6 +53,51 @@ enum LabeledPaths: OpenAPIResource {
               "404": {"$ref": "#/components/responses/NotFound"}
             }
           }},
+          "/api/active/labeled/suspects": {"get": {
+            "operationId": "listSuspects", "tags": ["labeled"],
+            "summary": "Find labels that look wrong",
+            "description": "Nothing is excluded by this. Empty where fewer than two labels have two examples each.",
+            "parameters": [
+              {
+                "name": "agent", "in": "query", "required": true, "description": "Whose examples.",
+                "schema": {"$ref": "#/components/schemas/AgentName"}
+              },
+              {
+                "name": "min_suspicion", "in": "query",
+                "description": "Lists every label of at least this suspicion, instead of those that look wrong.",
+                "schema": {"type": "number", "minimum": 0, "maximum": 1}
+              },
+              {"$ref": "#/components/parameters/Limit"},
+              {"$ref": "#/components/parameters/Cursor"}
+            ],
+            "responses": {
+              "200": {
+                "description": "One page, most suspicious first.",
+                "headers": {"Link": {"$ref": "#/components/headers/Link"}},
+                "content": {"application/json": {
+                  "schema": {"type": "array", "items": {"$ref": "#/components/schemas/SuspectExample"}}
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
+          "/api/active/labelers": {"get": {
+            "operationId": "listLabelers", "tags": ["labeled"],
+            "summary": "See who gives the labels, and whose do not fit",
+            "parameters": [{
+              "name": "agent", "in": "query", "required": true, "description": "Whose labels.",
+              "schema": {"$ref": "#/components/schemas/AgentName"}
+            }],
+            "responses": {
+              "200": {
+                "description": "Those accused first, then the least probable.",
+                "content": {"application/json": {
+                  "schema": {"type": "array", "items": {"$ref": "#/components/schemas/LabelerReport"}}
+                }}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
+            }
+          }},
           "/api/active/labeled/export": {"get": {
             "operationId": "exportLabeled", "tags": ["labeled"],
             "summary": "Download labeled examples",

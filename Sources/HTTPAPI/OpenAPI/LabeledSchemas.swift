@@ -52,6 +52,59 @@ extension LabeledPaths {
               }
             }
           },
+          "SuspectExample": {
+            "type": "object",
+            "required": [
+              "id", "agent", "key", "payload", "label", "suggested_label", "suspicion", "method", "flagged", "anchored",
+              "label_probability", "neighbor_disagreement", "source", "labeler", "confidence", "created_at"
+            ],
+            "properties": {
+              "id": {"type": "integer", "format": "int64"},
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "key": {"type": "string"},
+              "payload": {"$ref": "#/components/schemas/Payload"},
+              "label": {"type": "string"},
+              "suggested_label": {"description": "The most probable other label.", "type": "string"},
+              "suspicion": {"type": "number", "minimum": 0, "maximum": 1},
+              "method": {"description": "The filter behind `flagged`.", "type": "string"},
+              "flagged": {"description": "Whether confident learning flags it.", "type": "boolean"},
+              "anchored": {
+                "description": "Whether the model learned from gold and approvals alone.", "type": "boolean"
+              },
+              "label_probability": {"type": "number", "minimum": 0, "maximum": 1},
+              "neighbor_disagreement": {"type": "number", "minimum": 0, "maximum": 1},
+              "source": {"type": "string"},
+              "labeler": {"type": ["string", "null"]},
+              "confidence": {"$ref": "#/components/schemas/Confidence"},
+              "created_at": {"$ref": "#/components/schemas/Time"}
+            }
+          },
+          "LabelerReport": {
+            "type": "object",
+            "required": [
+              "labeler", "labels", "compared_labels", "agreement", "z", "p_value", "accused", "bursts", "first_seen",
+              "last_seen"
+            ],
+            "properties": {
+              "labeler": {"type": "string"},
+              "labels": {"$ref": "#/components/schemas/Count"},
+              "compared_labels": {"$ref": "#/components/schemas/Count"},
+              "agreement": {
+                "description": "With others' labels of the same keys.",
+                "type": ["number", "null"], "minimum": 0, "maximum": 1
+              },
+              "z": {
+                "description": "How the labels fit a model of gold and approvals, negative is worse; null where the \#
+        labeler has under 20 labels or there is too little gold.",
+                "type": ["number", "null"]
+              },
+              "p_value": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+              "accused": {"type": "boolean"},
+              "bursts": {"$ref": "#/components/schemas/Count"},
+              "first_seen": {"$ref": "#/components/schemas/Time"},
+              "last_seen": {"$ref": "#/components/schemas/Time"}
+            }
+          },
           "SourceName": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"},
           "ExampleImport": {
             "description": "One example. `agent` and `source` may be left to the query.",

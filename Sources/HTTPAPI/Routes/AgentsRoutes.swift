@@ -34,6 +34,21 @@ struct AgentsRoutes {
             let points = try await backend.canaries.qualityHours(agent: context.parameter("agent"), hours: hours)
             return try Answer.of(points.map(Wire.QualityPoint.init))
         }
+        addLearningCurve(to: routes)
+    }
+
+    private func addLearningCurve(to routes: RouteTable) {
+        let trainer = backend.trainer
+        routes.get("/api/active/agents/{agent}/learning-curve") { request, context in
+            let query = Query(request)
+            let stakes = LearningOutlook.Stakes(
+                labelCost: try query.number("label_cost", 0...1e9) ?? LearningOutlook.Stakes.usual.labelCost,
+                decisions: try query.number("decisions", 0...1e15)
+            )
+            return try Answer.of(
+                Wire.LearningCurveAnswer(try await trainer.outlook(agent: context.parameter("agent"), stakes: stakes))
+            )
+        }
     }
 
     private static func json(_ agent: Agent, version: Int64) -> JSON {

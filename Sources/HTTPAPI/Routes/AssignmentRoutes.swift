@@ -22,7 +22,7 @@ struct AssignmentRoutes {
             let body = try await BodyReader.value(Wire.DecideRequest.self, of: request)
             guard body.payload.object != nil else { throw Refusal.invalid("/payload", "must be an object") }
             let served = try Self.resolve(live.current, agent: body.agent, key: body.key)
-            return try Answer.of(served.decision(on: body.payload))
+            return try Answer.of(served.decision(on: body.payload, explained: body.explain ?? false))
         }
         addLocalEvaluation(to: routes)
     }
@@ -111,8 +111,9 @@ struct ServedUnit {
         return bytes
     }
 
-    func decision(on payload: JSON) -> Wire.DecideAnswer {
-        let decision = bundle.maker.decide(payload)
+    func decision(on payload: JSON, explained: Bool) -> Wire.DecideAnswer {
+        let explanation = explained ? bundle.maker.explain(payload) : nil
+        let decision = explanation?.decision ?? bundle.maker.decide(payload)
         let labels = agent.specification.labels
         return Wire.DecideAnswer(
             agent: agent.specification.agent,
@@ -124,7 +125,8 @@ struct ServedUnit {
             configVersion: version,
             decision: labels[decision.label],
             probabilities: decision.probabilities.map { Dictionary(uniqueKeysWithValues: zip(labels, $0)) },
-            decidedBy: decision.by.rawValue
+            decidedBy: decision.by.rawValue,
+            explanation: explanation.map { Wire.Explanation($0, labels: labels) }
         )
     }
 }

@@ -4,8 +4,10 @@ import Rules
 import Wire
 
 extension Wire.Bundle {
-    /// - Parameter whole: with its model, metrics and provenance.
-    init(_ bundle: Domain.Bundle, whole: Bool = false, isActive: Bool? = nil) throws {
+    /// - Parameters:
+    ///   - measured: with its metrics.
+    ///   - whole: with its metrics, model and provenance.
+    init(_ bundle: Domain.Bundle, measured: Bool = false, whole: Bool = false, isActive: Bool? = nil) throws {
         let figures = bundle.figures
         var intervals: [String: Wire.Interval] = [:]
         for threshold in figures.thresholds {
@@ -21,9 +23,14 @@ extension Wire.Bundle {
             thresholds: bundle.thresholds,
             agent: bundle.agent,
             modelType: bundle.provenance.modelType,
-            accuracyInterval: Self.interval(figures.accuracyLow, figures.accuracyHigh),
+            accuracyInterval: Wire.Interval(figures.accuracyLow, figures.accuracyHigh),
             baselineAccuracy: figures.comparison?.baselineAccuracy,
             accuracyDelta: figures.comparison?.accuracyDelta,
+            accuracyDeltaInterval: figures.comparison.map {
+                Wire.Interval(low: $0.accuracyDeltaLow, high: $0.accuracyDeltaHigh)
+            },
+            utilityDelta: figures.comparison?.utilityDelta,
+            probabilityBetter: figures.comparison?.probabilityBetter,
             labelDistribution: figures.labelDistribution,
             featureImportances: figures.featureImportances,
             sourcesUsed: figures.sourcesUsed,
@@ -36,14 +43,9 @@ extension Wire.Bundle {
             parentBundleID: bundle.provenance.parentBundleID,
             isActive: isActive,
             model: whole ? try bundle.model.map { try encoder.encode($0) } : nil,
-            metrics: whole ? try encoder.encode(figures) : nil,
+            metrics: whole || measured ? Wire.BundleMetrics(figures) : nil,
             provenance: whole ? try encoder.encode(bundle.provenance) : nil
         )
-    }
-
-    private static func interval(_ low: Double?, _ high: Double?) -> Wire.Interval? {
-        guard let low, let high else { return nil }
-        return Wire.Interval(low: low, high: high)
     }
 }
 
@@ -54,11 +56,19 @@ extension Wire.BundleDiff {
             against: diff.against,
             type: diff.isInitial ? "initial" : "update",
             changes: diff.changes.map {
-                Wire.ParameterChange(param: $0.parameter, old: $0.old, new: $0.new, delta: $0.delta)
+                Wire.ParameterChange(
+                    param: $0.parameter,
+                    old: $0.old,
+                    new: $0.new,
+                    delta: $0.delta,
+                    interval: Wire.Interval($0.low, $0.high)
+                )
             },
             additions: diff.additions.map { Wire.ParameterValue(param: $0.parameter, value: $0.value) },
             removals: diff.removals.map { Wire.ParameterValue(param: $0.parameter, value: $0.value) },
             accuracyDelta: diff.comparison.map { rounded($0.accuracyDelta, 6) },
+            comparison: diff.comparison.map(Wire.ComparisonMetrics.init),
+            figures: diff.figures?.map { Wire.FigureChange(figure: $0.figure, old: $0.old, new: $0.new) },
             importanceChanges: diff.importanceChanges.map {
                 Wire.ImportanceChange(feature: $0.feature, old: $0.old, new: $0.new)
             },

@@ -59,7 +59,7 @@ struct BundlesRoutes {
             let body = try await BodyReader.value(Wire.CreateBundleRequest.self, of: request)
             let bundle = try await backend.trainer.train(TrainingRequest(body), by: Actor(body.actor))
             return try Answer.of(
-                Wire.Bundle(bundle),
+                Wire.Bundle(bundle, measured: true),
                 status: .created,
                 location: "/api/active/bundles/\(bundle.id)"
             )
@@ -73,7 +73,7 @@ struct BundlesRoutes {
                 by: Actor(body.uploader)
             )
             return try Answer.of(
-                Wire.Bundle(bundle),
+                Wire.Bundle(bundle, measured: true),
                 status: .created,
                 location: "/api/active/bundles/\(bundle.id)"
             )

@@ -20,6 +20,7 @@ struct LabeledRoutes {
             let next = page.next.map { "\($0.occurredAt.microseconds)-\($0.id)" }
             return try Answer.page(page.wire(), next: next, of: request)
         }
+        addSuspects(to: routes)
         routes.postOnce("/api/active/labeled/exclude") { request, _ in
             let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)

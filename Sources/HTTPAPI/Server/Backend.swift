@@ -8,6 +8,7 @@ package struct Backend: Sendable {
     package var intake: EventIntake
     package var feeds: FeedLoader
     package var examples: ExampleCatalog
+    package var inspector: LabelInspector
     package var importer: ExampleImporter
     package var trainer: BundleTrainer
     package var desk: ApprovalDesk
@@ -35,6 +36,7 @@ package struct Backend: Sendable {
         intake = EventIntake(ledger: ledger, makers: makers)
         feeds = FeedLoader(ledger: ledger)
         examples = ExampleCatalog(ledger: ledger)
+        inspector = LabelInspector(ledger: ledger)
         importer = ExampleImporter(ledger: ledger)
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)

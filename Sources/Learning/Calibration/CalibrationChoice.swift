@@ -12,10 +12,21 @@ public struct CalibrationChoice: Codable, Sendable, Equatable {
         public var standardError: Double
     }
 
+    /// More rows than this are sampled evenly: they settle a curve of a few parameters.
+    public static let mostRows = 20_000
+
+    /// No correction, nothing compared.
+    public static let none = CalibrationChoice(calibration: .none, candidates: [])
+
     /// The chosen method, fitted on all rows.
     public var calibration: Calibration
     /// All methods from the simplest on; empty if there were too few rows to compare any.
     public var candidates: [Candidate]
+
+    private init(calibration: Calibration, candidates: [Candidate]) {
+        self.calibration = calibration
+        self.candidates = candidates
+    }
 
     /// Chooses the simplest method whose Brier score is within one standard error (of the paired difference) of the best.
     ///
@@ -24,10 +35,12 @@ public struct CalibrationChoice: Codable, Sendable, Equatable {
     /// - `weights`: n numbers ≥ 0; they enter the fits, while the comparison counts every row once.
     ///
     /// Each method is fitted on some folds and scored on the others (stratified, as many folds as the smallest label has
-    /// rows, at most 5); a label with fewer than 2 rows leaves no comparison, and the probabilities stay as they are.
+    /// rows, at most 5); a label with fewer than 2 rows leaves no comparison, and the probabilities stay as they are. Of more
+    /// than ``mostRows`` rows every so-manieth takes part.
     public init(probabilities: Matrix, labels: [Int], weights: [Double], seed: UInt64) {
         precondition(probabilities.rows == labels.count, "one label per row of probabilities")
         precondition(weights.count == labels.count, "one weight per row of probabilities")
+        let (probabilities, labels, weights) = sampled(probabilities, labels, weights)
         var counts = [Int](repeating: 0, count: probabilities.columns)
         for label in labels { counts[label] += 1 }
         let folds = min(5, counts.min() ?? 0)
@@ -49,6 +62,18 @@ public struct CalibrationChoice: Codable, Sendable, Equatable {
         let chosen = candidates.first { $0.excess <= $0.standardError }?.method ?? .none
         calibration = .fitted(chosen, probabilities: probabilities, labels: labels, weights: weights)
     }
+}
+
+/// All rows, or evenly spread ones where there are more than ``CalibrationChoice/mostRows``.
+private func sampled(
+    _ probabilities: Matrix,
+    _ labels: [Int],
+    _ weights: [Double]
+) -> (probabilities: Matrix, labels: [Int], weights: [Double]) {
+    let most = CalibrationChoice.mostRows
+    guard labels.count > most else { return (probabilities, labels, weights) }
+    let rows = (0..<most).map { $0 * labels.count / most }
+    return (probabilities.rows(rows), rows.map { labels[$0] }, rows.map { weights[$0] })
 }
 
 /// The Brier score of every row under a calibration that was fitted on the other folds.

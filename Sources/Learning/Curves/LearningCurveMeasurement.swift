@@ -1,9 +1,9 @@
 /// Measures how the error of an agent's decisions falls with the number of labels.
 ///
-/// Random subsets of six sizes, in even ratios from 20 rows (and at least 4 of the rarest label) to all, labels in
-/// proportion; in each, everything is learned and decided by cross-validation as in ``train(_:)``, so that a subset of s
-/// rows and K folds tells the error after s·(K − 1)/K labels. Ten subsets per size, fewer from 20,000 rows on. The
-/// standard error is that of a share over the distinct rows decided.
+/// Random subsets of six sizes, in even ratios from 20 rows (and at least 4 of the rarest label) to all (at most 10,000),
+/// labels in proportion; in each, everything is learned and decided by cross-validation as in ``train(_:)``, so that a
+/// subset of s rows and K folds tells the error after s·(K − 1)/K labels. Four subsets per size, fewer from 2,500 rows
+/// on. The standard error is that of a share over the distinct rows decided.
 ///
 /// Empty for fewer than 40 rows, or where a label has fewer than 8: nothing can be told from them.
 public func measureLearningCurve(of problem: TrainingProblem) throws(TrainingError) -> [LearningCurvePoint] {
@@ -14,12 +14,16 @@ public func measureLearningCurve(of problem: TrainingProblem) throws(TrainingErr
     let rarest = counts.min() ?? 0
     guard rows >= 40, rarest >= 8 else { return [] }
     let least = max(20, Double(4 * rows) / Double(rarest))
+    let most = max(2 * least, min(Double(rows), mostCurveRows))
     let steps = 5
     return (0...steps).map { step in
-        let share = power(least / Double(rows), 1 - Double(step) / Double(steps))
-        return measuredPoint(of: problem, counts: counts, share: min(1, share), seed: UInt64(step))
+        let size = most * power(least / most, 1 - Double(step) / Double(steps))
+        return measuredPoint(of: problem, counts: counts, share: min(1, size / Double(rows)), seed: UInt64(step))
     }
 }
+
+/// Subsets hold at most this many rows: a curve through smaller ones tells the rest.
+private let mostCurveRows = 10_000.0
 
 private func measuredPoint(
     of problem: TrainingProblem,
@@ -31,10 +35,10 @@ private func measuredPoint(
     let taken = counts.map { min($0, max(4, Int((Double($0) * share).rounded()))) }
     let size = taken.reduce(0, +)
     let folds = min(5, taken.min() ?? 2)
-    let repeats = max(1, min(10, 200_000 / size))
+    let repeats = max(1, min(4, 10_000 / size))
     let wrong = concurrentMap(repeats) { index in
         let seed = SplitMix64.streamSeed(SplitMix64.streamSeed(problem.seed, 1 << 34), seed << 8 | UInt64(index))
-        return wrongDecisions(of: problem.subset(taken: taken, seed: seed), folds: folds, seed: seed)
+        return wrongDecisions(of: problem.sample(share: share, least: 4, seed: seed), folds: folds, seed: seed)
     }
     let error = Double(wrong.reduce(0, +)) / Double(size * repeats)
     let distinct = Double(min(rows, size * repeats))
@@ -58,25 +62,4 @@ private func wrongDecisions(of problem: TrainingProblem, folds: Int, seed: UInt6
     )
     let training = FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed)
     return zip(training.run().decisions, problem.labels).count { Int($0) != $1 }
-}
-
-extension TrainingProblem {
-    /// So many random rows of each label, in their order.
-    fileprivate func subset(taken: [Int], seed: UInt64) -> TrainingProblem {
-        var generator = SplitMix64(seed: seed)
-        var byLabel = [[Int]](repeating: [], count: classes)
-        for (row, label) in labels.enumerated() { byLabel[label].append(row) }
-        var chosen: [Int] = []
-        for label in byLabel.indices {
-            generator.shuffle(&byLabel[label])
-            chosen += byLabel[label].prefix(taken[label])
-        }
-        chosen.sort()
-        var result = self
-        result.features = features.rows(chosen)
-        result.labels = chosen.map { labels[$0] }
-        result.weights = chosen.map { weights[$0] }
-        result.times = chosen.map { times[$0] }
-        return result
-    }
 }

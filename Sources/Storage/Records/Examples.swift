@@ -215,6 +215,28 @@ extension SQLRecords: ExampleRecords {
             )
         }
     }
+
+    func forEachGivenLabel(agent: String, _ body: (GivenLabel) throws -> Void) throws {
+        try connection.forEach(
+            """
+            SELECT id, key, payload, label, source, confidence, occurred_at, labeler FROM examples
+            WHERE agent = ?1 AND exclusion IS NULL AND is_negative = 0
+            ORDER BY agent, key, confidence DESC, occurred_at DESC, id DESC
+            """,
+            [.text(agent)]
+        ) { row in
+            let example = TrainingExample(
+                id: row.integer(0),
+                key: row.text(1),
+                payload: row.text(2),
+                label: row.text(3),
+                source: row.text(4),
+                confidence: row.real(5),
+                occurredAt: row.timestamp(6)
+            )
+            try body(GivenLabel(example: example, labeler: row.optionalText(7)))
+        }
+    }
 }
 
 extension SQLRecords {

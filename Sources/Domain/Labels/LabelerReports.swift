@@ -1,0 +1,84 @@
+import Learning
+
+/// What each labeler's labels say about the labeler.
+struct LabelerReports {
+    /// In the order of their keys.
+    let given: [GivenLabel]
+    let labels: [Int]
+
+    /// Tests labelers and their bursts together; a labeler is accused by the whole of the labels or by a burst.
+    func assessed(_ anchored: AnchoredProbabilities, trustedRows: Int) -> [LabelAssessment.Labeler] {
+        var rows: [String: [Int]] = [:]
+        for (row, label) in given.enumerated() {
+            if let labeler = label.labeler { rows[labeler, default: []].append(row) }
+        }
+        let names = rows.keys.sorted()
+        let own = names.map { rows[$0] ?? [] }
+        let bursts = own.map { rows in
+            labelBursts(rows: rows, times: rows.map { given[$0].example.occurredAt.seconds }).map(\.rows)
+        }
+        let tests =
+            anchored.isAnchored
+            ? assessLabelers(
+                groups: own + bursts.joined(),
+                probabilities: anchored.probabilities,
+                labels: labels,
+                trustedRows: trustedRows
+            ) : []
+        let agreements = agreements()
+        var nextBurst = names.count
+        return names.indices.map { index in
+            let burstTests = tests.isEmpty ? [] : Array(tests[nextBurst..<nextBurst + bursts[index].count])
+            nextBurst += bursts[index].count
+            let test = tests.isEmpty || own[index].count < Self.leastLabels ? nil : tests[index]
+            let times = own[index].map { given[$0].example.occurredAt }
+            let (same, compared) = agreements[names[index]] ?? (0, 0)
+            return LabelAssessment.Labeler(
+                name: names[index],
+                labels: own[index].count,
+                comparedLabels: compared,
+                agreement: compared > 0 ? Double(same) / Double(compared) : nil,
+                z: test?.z,
+                pValue: test?.pValue,
+                isAccused: test?.isAccused == true || burstTests.contains(where: \.isAccused),
+                bursts: bursts[index].count,
+                firstSeen: times.min() ?? Timestamp(microseconds: 0),
+                lastSeen: times.max() ?? Timestamp(microseconds: 0)
+            )
+        }
+        .sorted { ($0.isAccused ? 0 : 1, $0.pValue ?? 1, $0.name) < ($1.isAccused ? 0 : 1, $1.pValue ?? 1, $1.name) }
+    }
+
+    /// Fewer labels are not tested.
+    private static let leastLabels = 20
+
+    /// By labeler, how many labels by others on the same keys are the same, and how many there are.
+    private func agreements() -> [String: (same: Int, compared: Int)] {
+        var result: [String: (same: Int, compared: Int)] = [:]
+        var start = 0
+        while start < given.count {
+            var end = start + 1
+            while end < given.count, given[end].example.key == given[start].example.key { end += 1 }
+            if end - start > 1 { count(start..<end, to: &result) }
+            start = end
+        }
+        return result
+    }
+
+    private func count(_ rows: Range<Int>, to result: inout [String: (same: Int, compared: Int)]) {
+        var all: [Int: Int] = [:]
+        var own: [String: [Int: Int]] = [:]
+        for row in rows {
+            all[labels[row], default: 0] += 1
+            if let labeler = given[row].labeler { own[labeler, default: [:]][labels[row], default: 0] += 1 }
+        }
+        for (labeler, counts) in own {
+            let others = rows.count - counts.values.reduce(0, +)
+            for (label, times) in counts {
+                let same = (all[label] ?? 0) - times
+                let before = result[labeler] ?? (0, 0)
+                result[labeler] = (before.same + times * same, before.compared + times * others)
+            }
+        }
+    }
+}
