@@ -12,6 +12,9 @@ package struct ReviewItem: Codable, Sendable, Equatable {
     @Nullable package var judgeScores: [String: JudgeScore]?
     package var payload: JSON
     package var createdAt: String
+    /// Why the run was chosen, for people.
+    package var reason: String
+    package var reviews: ReviewProgress
 
     package init(
         id: String,
@@ -21,7 +24,9 @@ package struct ReviewItem: Codable, Sendable, Equatable {
         method: String,
         judgeScores: [String: JudgeScore]? = nil,
         payload: JSON,
-        createdAt: String
+        createdAt: String,
+        reason: String,
+        reviews: ReviewProgress
     ) {
         self.id = id
         self.agent = agent
@@ -31,6 +36,19 @@ package struct ReviewItem: Codable, Sendable, Equatable {
         self.judgeScores = judgeScores
         self.payload = payload
         self.createdAt = createdAt
+        self.reason = reason
+        self.reviews = reviews
+    }
+}
+
+/// How many people's labels an item has and waits for.
+package struct ReviewProgress: Codable, Sendable, Equatable {
+    package var given: Int
+    package var wanted: Int
+
+    package init(given: Int, wanted: Int) {
+        self.given = given
+        self.wanted = wanted
     }
 }
 
@@ -38,21 +56,30 @@ package struct ReviewItem: Codable, Sendable, Equatable {
 package struct ReviewNextRequest: Codable, Sendable, Equatable {
     package var labeler: String
     package var agent: String?
+    /// How the item is chosen, `auto` by default.
+    package var strategy: String?
+    /// How many people are to label the item that is handed out, 1 by default.
+    package var reviews: Int?
 
-    package init(labeler: String, agent: String? = nil) {
+    package init(labeler: String, agent: String? = nil, strategy: String? = nil, reviews: Int? = nil) {
         self.labeler = labeler
         self.agent = agent
+        self.strategy = strategy
+        self.reviews = reviews
     }
 }
 
 /// One leased item, or why there is none.
 package struct ReviewNextAnswer: Codable, Sendable, Equatable {
     @Nullable package var item: ReviewLease?
+    /// Why `item` is null, for programs: `nothing_open`, `being_labeled`, `answered_by_you` or `none_of_strategy`.
+    @Nullable package var code: String?
     /// Why `item` is null, for people.
     @Nullable package var reason: String?
 
-    package init(item: ReviewLease? = nil, reason: String? = nil) {
+    package init(item: ReviewLease? = nil, code: String? = nil, reason: String? = nil) {
         self.item = item
+        self.code = code
         self.reason = reason
     }
 }
@@ -67,6 +94,10 @@ package struct ReviewLease: Codable, Sendable, Equatable {
     package var labels: [String]
     package var createdAt: String
     package var leasedUntil: String
+    package var method: String
+    /// Why the item was chosen, for people.
+    package var reason: String
+    package var reviews: ReviewProgress
 
     package init(
         id: String,
@@ -75,7 +106,10 @@ package struct ReviewLease: Codable, Sendable, Equatable {
         payload: JSON,
         labels: [String],
         createdAt: String,
-        leasedUntil: String
+        leasedUntil: String,
+        method: String,
+        reason: String,
+        reviews: ReviewProgress
     ) {
         self.id = id
         self.agent = agent
@@ -84,6 +118,9 @@ package struct ReviewLease: Codable, Sendable, Equatable {
         self.labels = labels
         self.createdAt = createdAt
         self.leasedUntil = leasedUntil
+        self.method = method
+        self.reason = reason
+        self.reviews = reviews
     }
 }
 
@@ -137,15 +174,23 @@ package struct ReviewReopenRequest: Codable, Sendable, Equatable {
 /// What became of an item.
 package struct ReviewAnswer: Codable, Sendable, Equatable {
     package var id: String
-    /// `labeled`, `skipped`, `undone` or `reopened`.
+    /// `labeled`, `skipped` or `open`.
     package var status: String
+    package var reviews: ReviewProgress
     package var label: String?
     /// The labeled example that was made.
     package var exampleID: Int64?
 
-    package init(id: String, status: String, label: String? = nil, exampleID: Int64? = nil) {
+    package init(
+        id: String,
+        status: String,
+        reviews: ReviewProgress,
+        label: String? = nil,
+        exampleID: Int64? = nil
+    ) {
         self.id = id
         self.status = status
+        self.reviews = reviews
         self.label = label
         self.exampleID = exampleID
     }
@@ -161,13 +206,57 @@ package struct ReviewStats: Codable, Sendable, Equatable {
     package var byAgent: [String: Int]
     /// Labels given, by labeler.
     package var byLabeler: [String: Int]
+    /// By agent, how often it is right on its live traffic.
+    package var liveAccuracy: [String: LiveAccuracy]
 
-    package init(open: Int, leased: Int, labeled: Int, skipped: Int, byAgent: [String: Int], byLabeler: [String: Int]) {
+    package init(
+        open: Int,
+        leased: Int,
+        labeled: Int,
+        skipped: Int,
+        byAgent: [String: Int],
+        byLabeler: [String: Int],
+        liveAccuracy: [String: LiveAccuracy]
+    ) {
         self.open = open
         self.leased = leased
         self.labeled = labeled
         self.skipped = skipped
         self.byAgent = byAgent
         self.byLabeler = byLabeler
+        self.liveAccuracy = liveAccuracy
+    }
+}
+
+/// How often an agent is right, by the runs that were drawn at random and labeled unseen.
+package struct LiveAccuracy: Codable, Sendable, Equatable {
+    /// Probes of the days asked for; labeled, skipped and waiting ones add up to it.
+    package var drawn: Int
+    package var labeled: Int
+    /// Skipped by somebody and labeled by nobody.
+    package var skipped: Int
+    package var waiting: Int
+    /// Over the labeled ones, weighted by the chance each was drawn with; null without any.
+    @Nullable package var accuracy: Estimate?
+    /// The accuracy if the agent had been wrong on all skipped ones, and if it had been right; null without any answer.
+    @Nullable package var lowerBound: Double?
+    @Nullable package var upperBound: Double?
+
+    package init(
+        drawn: Int,
+        labeled: Int,
+        skipped: Int,
+        waiting: Int,
+        accuracy: Estimate?,
+        lowerBound: Double?,
+        upperBound: Double?
+    ) {
+        self.drawn = drawn
+        self.labeled = labeled
+        self.skipped = skipped
+        self.waiting = waiting
+        self.accuracy = accuracy
+        self.lowerBound = lowerBound
+        self.upperBound = upperBound
     }
 }

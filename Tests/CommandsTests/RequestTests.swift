@@ -46,6 +46,9 @@ struct RequestTests {
         Case("labelers a", "GET", "/api/active/labelers?agent=a"),
         Case("weights", "GET", "/api/active/weights"),
         Case("weights a", "GET", "/api/active/weights/a"),
+        Case("weights a --details", "GET", "/api/active/weights/a?details=true"),
+        Case("review --stats", "GET", "/api/active/review/stats"),
+        Case("review --list --strategy badge", "GET", "/api/active/review/queue?strategy=badge"),
         Case("weights a --history --days 7", "GET", "/api/active/weights/history?agent=a&days=7"),
         Case("logs --action guard_check --hours 168", "GET", "/api/active/logs?action=guard_check&hours=168"),
         Case("agents", "GET", "/api/active/agents"),
@@ -139,7 +142,8 @@ struct RequestTests {
     @Test(arguments: [
         "exclude --reason x", "exclude --ids 1 --agent a", "exclude --ids one", "upload", "upload a threshold",
         "upload a t=1 t=2", "upload a t=nan", "upload a --file b.json", "promote a", "train a --model magic",
-        "labeled --limit 0", "import examples.txt", "weights --days 3", "stats --server localhost", "no-such-command",
+        "labeled --limit 0", "import examples.txt", "weights --days 3", "weights --details",
+        "review --reviews 10", "stats --server localhost", "no-such-command",
     ])
     func misuseAsksNothingAndExits64(_ line: String) async {
         let server = FakeServer("{}")

@@ -47,13 +47,14 @@ struct ReviewSessionTests {
         #expect(session.current?.id == "i2")
     }
 
-    @Test func undoingASkipOnlyShowsTheItemAgain() {
+    @Test func aSkipIsUndoneLikeALabel() {
         var session = showing(item("i1"))
         _ = session.entered(.line("s"))
         #expect(session.entered(.line("unclear")) == .skip(item: "i1", reason: "unclear"))
         _ = session.succeeded()
         _ = session.received(ReviewNextAnswer(item: item("i2")))
-        #expect(session.entered(.key("u")) == .show)
+        #expect(session.entered(.key("u")) == .undo(item: "i1"))
+        #expect(session.succeeded() == .show)
         #expect(session.current?.id == "i1")
         #expect(session.skipped == 0)
         #expect(session.entered(.key("f")) == .label(item: "i1", label: "safe"))
@@ -121,9 +122,9 @@ struct ReviewCommandTests {
     @Test func aScriptedSessionLabelsSkipsAndEnds() async {
         let server = FakeServer(
             lease("i1", payload: #"{"risk_score": 72.5, "headers": {"from": "a@b.c"}, "words": ["x"]}"#),
-            #"{"id": "i1", "status": "labeled", "label": "safe"}"#,
+            #"{"id": "i1", "status": "labeled", "label": "safe", "reviews": {"given": 1, "wanted": 1}}"#,
             lease("i2", payload: "{}"),
-            #"{"id": "i2", "status": "skipped"}"#,
+            #"{"id": "i2", "status": "skipped", "reviews": {"given": 0, "wanted": 1}}"#,
             #"{"item": null, "reason": "The queue is empty."}"#
         )
         let console = FakeConsole(input: [.line("f"), .line("s"), .line("no attachment shown")])
@@ -148,9 +149,26 @@ struct ReviewCommandTests {
                 next,
             ]
         )
+        #expect(outcome.output.hasPrefix("a · k-i1 · review 2 of 2 · 0 labeled\nThe judges disagree.\n"))
         #expect(outcome.output.contains("headers.from  a@b.c\n"))
         #expect(outcome.output.contains("[a] quarantine  [f] safe  [s] skip  [u] undo  [q] quit\n"))
         #expect(outcome.output.hasSuffix("The queue is empty.\n1 labeled, 1 skipped.\n"))
+    }
+
+    @Test func strategyAndNumberOfReviewsAreAskedFor() async {
+        let server = FakeServer(#"{"item": null, "code": "nothing_open", "reason": "The queue is empty."}"#)
+        let outcome = await attune(
+            "review",
+            "--labeler",
+            "cy",
+            "--strategy",
+            "margin",
+            "--reviews",
+            "2",
+            server: server,
+            console: FakeConsole()
+        )
+        #expect(outcome.asked.first?.body == ["labeler": "cy", "strategy": "margin", "reviews": 2])
     }
 
     @Test func aRefusedLabelIsSaidAndTheSessionGoesOn() async {
@@ -184,7 +202,8 @@ struct ReviewCommandTests {
         """
         {"item": {"id": "\(id)", "agent": "a", "key": "k-\(id)", "payload": \(payload), \
         "labels": ["quarantine", "safe"], "created_at": "2024-01-15T10:00:00Z", \
-        "leased_until": "2024-01-15T10:10:00Z"}, "reason": null}
+        "leased_until": "2024-01-15T10:10:00Z", "method": "disagreement", "reason": "The judges disagree.", \
+        "reviews": {"given": 1, "wanted": 2}}, "code": null, "reason": null}
         """
     }
 }
@@ -197,6 +216,9 @@ private func item(_ id: String, labels: [String] = ["quarantine", "safe"]) -> Re
         payload: [:],
         labels: labels,
         createdAt: "2024-01-15T10:00:00Z",
-        leasedUntil: "2024-01-15T10:10:00Z"
+        leasedUntil: "2024-01-15T10:10:00Z",
+        method: "disagreement",
+        reason: "The judges disagree.",
+        reviews: ReviewProgress(given: 0, wanted: 1)
     )
 }

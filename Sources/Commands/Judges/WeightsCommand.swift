@@ -8,6 +8,7 @@ struct WeightsCommand: OperatorCommand {
         discussion: """
             EXAMPLES:
               attune weights
+              attune weights inbox_triage --details
               attune weights inbox_triage --history --days 30
               attune weights --update
             """
@@ -15,6 +16,9 @@ struct WeightsCommand: OperatorCommand {
 
     @Argument(help: "Only this agent's judges.", completion: .agents)
     var agent: String?
+
+    @Flag(help: "Show how reliable each judge is, and what they are worth together.")
+    var details = false
 
     @Flag(help: "Show how the weights have changed.")
     var history = false
@@ -30,6 +34,8 @@ struct WeightsCommand: OperatorCommand {
 
     func validate() throws {
         if history, update { throw ValidationError("Give either --history or --update, not both.") }
+        if details, history || update { throw ValidationError("--details goes without --history and --update.") }
+        if details, agent == nil { throw ValidationError("--details needs an agent.") }
         if days != nil, !history { throw ValidationError("--days goes with --history.") }
         if update, agent != nil { throw ValidationError("--update computes the weights of all agents.") }
     }
@@ -51,6 +57,9 @@ struct WeightsCommand: OperatorCommand {
                 ]
             )
             try await session.show(request, as: [WeightHistoryPoint].self, historyReport)
+        } else if details, let agent {
+            let request = ServerRequest.get("weights", agent, query: ["details": "true"])
+            try await session.show(request, as: JudgeDetails.self, judgesReport)
         } else if let agent {
             try await session.show(.get("weights", agent), as: [String: Double].self) { weights in
                 .table(Self.matrix(weights.isEmpty ? [:] : [agent: weights]), empty: Self.noWeights)

@@ -12,7 +12,10 @@ struct ReviewCommand: OperatorCommand {
 
             EXAMPLES:
               attune review --labeler ana
-              attune review --agent inbox_triage
+              attune review --agent inbox_triage --strategy margin
+              attune review --reviews 2
+              attune review --list --agent inbox_triage
+              attune review --stats
             """
     )
 
@@ -22,16 +25,54 @@ struct ReviewCommand: OperatorCommand {
     @Option(help: "Who labels. (default: your login name)")
     var labeler: String?
 
+    @Option(
+        help: """
+            How cases are chosen: auto, judges, margin, entropy, committee, badge, coreset, typiclust or relabel. \
+            (default: auto)
+            """,
+        completion: .list([
+            "auto", "judges", "margin", "entropy", "committee", "badge", "coreset", "typiclust", "relabel",
+        ])
+    )
+    var strategy: String?
+
+    @Option(help: "How many people are to label each case, 1 to 9. (default: 1)")
+    var reviews: Int?
+
+    @Flag(help: "Only list the cases that would teach most.")
+    var list = false
+
+    @Flag(help: "Only show how the labeling goes, and how often agents are right.")
+    var stats = false
+
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+        if list, stats { throw ValidationError("Give either --list or --stats, not both.") }
+        if let reviews, !(1...9).contains(reviews) { throw ValidationError("--reviews is from 1 to 9.") }
+    }
+
     func run(in session: OperatorSession) async throws(CommandFailure) {
+        if stats {
+            try await session.show(.get("review", "stats"), as: ReviewStats.self, reviewStatsReport)
+            return
+        }
+        if list {
+            let request = ServerRequest.get("review", "queue", query: ["agent": agent, "strategy": strategy])
+            try await session.show(request, as: [ReviewItem].self, reviewListReport)
+            return
+        }
         let input = session.console.openInput()
         defer { input.close() }
         var desk = ReviewDesk(
             session: session,
             input: input,
-            labeler: labeler ?? session.loginName,
-            agent: agent
+            request: ReviewNextRequest(
+                labeler: labeler ?? session.loginName,
+                agent: agent,
+                strategy: strategy,
+                reviews: reviews
+            )
         )
         try await desk.work()
     }
@@ -41,15 +82,16 @@ struct ReviewCommand: OperatorCommand {
 private struct ReviewDesk {
     let session: OperatorSession
     let input: any InputSource
-    let labeler: String
-    let agent: String?
+    /// What every fetch asks for.
+    let request: ReviewNextRequest
     var review = ReviewSession()
 
-    init(session: OperatorSession, input: any InputSource, labeler: String, agent: String?) {
+    private var labeler: String { request.labeler }
+
+    init(session: OperatorSession, input: any InputSource, request: ReviewNextRequest) {
         self.session = session
         self.input = input
-        self.labeler = labeler
-        self.agent = agent
+        self.request = request
     }
 
     mutating func work() async throws(CommandFailure) {
@@ -64,7 +106,6 @@ private struct ReviewDesk {
     private mutating func carryOut(_ step: ReviewSession.Step) async throws(CommandFailure) -> ReviewSession.Step {
         switch step {
         case .fetch:
-            let request = ReviewNextRequest(labeler: labeler, agent: agent)
             let answer = try await session.fetch(
                 .post("review", "next", body: try body(request)),
                 as: ReviewNextAnswer.self

@@ -3,7 +3,10 @@ import Wire
 
 /// An item to label, as it is shown: what is known about it, and which keys there are.
 func reviewReport(_ item: ReviewLease, keys: [LabelKey], labeled: Int) -> Report {
-    var report = Report([.heading("\(item.agent) · \(item.key) · \(labeled) labeled")])
+    let reviews = item.reviews
+    let review = reviews.wanted > 1 ? " · review \(reviews.given + 1) of \(reviews.wanted)" : ""
+    var report = Report([.heading("\(item.agent) · \(item.key)\(review) · \(labeled) labeled")])
+    report.add(line: item.reason)
     let members = payloadMembers(item.payload)
     report.add(members.isEmpty ? Table.details([("payload", "empty")]) : Table.details(members))
     report.add(line: "")

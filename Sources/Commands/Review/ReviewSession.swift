@@ -137,8 +137,7 @@ extension ReviewSession {
         case "?": return .say(help)
         case "u":
             guard let last = history.last else { return .say("There is nothing to undo.") }
-            // A skipped item is still open: there is no label to take back, it is only shown again.
-            return last.wasLabeled ? begin(.undo(item: last.item.id)) : takeBack()
+            return begin(.undo(item: last.item.id))
         case "s":
             phase = .reasoning("")
             return .prompt("")

@@ -21,6 +21,7 @@ final class CanaryWatch {
     private let makers: DecisionMakers
     private var benches: [String: Bench] = [:]
     private var agentsWithout: Set<String> = []
+    private var standings: [String: JudgeStanding] = [:]
     private lazy var pause = Result { try change.records.pause() }
 
     init(_ change: Change, makers: DecisionMakers) {
@@ -113,36 +114,42 @@ final class CanaryWatch {
                 try record([observation], key: run.key, agent: run.agent)
             }
         case .judges:
-            guard run.error == nil, let verdict = try panelVerdict(run, bench) else { return }
-            let joined = JoinedRun(
-                id: run.id,
-                occurredAt: run.occurredAt,
-                variant: run.variant,
-                decision: run.decision,
-                payload: run.payload
-            )
-            try count(
-                .label(verdict, confidence: 100),
-                isBlind: false,
-                unit: unit,
-                run: joined,
-                at: run.occurredAt,
-                bench
-            )
+            guard run.error == nil else { return }
+            let standing = try standing(of: run.agent)
+            guard let truths = standing.probabilities(of: run.judgeScores),
+                let observation = try Self.observation(of: run, truths: truths, unit: unit, bench)
+            else { return }
+            try change.records.markQualityCounted(canary: bench.canary.id, key: run.key)
+            try record([observation], key: run.key, agent: run.agent)
         }
     }
 
-    /// The verdict with the greatest weight of judges behind it; the earlier label wins a tie.
-    private func panelVerdict(_ run: Run, _ bench: Bench) throws -> String? {
-        let weights = try change.records.judgeWeights(agent: run.agent)
-        let known = Dictionary(uniqueKeysWithValues: weights.map { ($0.judge, $0.weight) })
-        var support = [Double](repeating: 0, count: bench.agent.specification.labels.count)
-        for score in run.judgeScores {
-            guard let label = score.verdict.flatMap(bench.agent.specification.labelIndex) else { continue }
-            support[label] += known[score.judge] ?? defaultJudgeWeight(score.judge)
+    private func standing(of agent: String) throws -> JudgeStanding {
+        if let known = standings[agent] { return known }
+        let standing = try JudgeStanding(agent: agent, in: change.records)
+        standings[agent] = standing
+        return standing
+    }
+
+    /// The expected quality of a run's decision where the truth is known by probabilities only: with the usual utility, the
+    /// probability that it was right. Both bundles are scored where the payload is known.
+    private static func observation(
+        of run: Run,
+        truths: [Double],
+        unit: CanaryUnit,
+        _ bench: Bench
+    ) throws -> GuardObservation? {
+        let specification = bench.agent.specification
+        func quality(_ decision: Int) -> Double {
+            zip(specification.utilities[decision], truths).reduce(0) { $0 + $1.0 * $1.1 }
         }
-        guard let most = support.max(), most > 0, let label = support.firstIndex(of: most) else { return nil }
-        return bench.agent.specification.labels[label]
+        if let payload = run.payload {
+            let item = try JSON.parse(Array(payload.utf8))
+            let difference = quality(bench.candidate.decide(item).label) - quality(bench.baseline.decide(item).label)
+            return .reactivePair(difference: difference, shown: unit.arm, share: unit.share)
+        }
+        guard let decision = run.decision.flatMap(specification.labelIndex) else { return nil }
+        return .unpaired(value: quality(decision), arm: unit.arm, share: unit.share)
     }
 
     /// Counts what a person said, if it is the first usable label of a key of the canary.

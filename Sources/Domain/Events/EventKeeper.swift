@@ -19,6 +19,7 @@ final class EventKeeper {
     private let watch: CanaryWatch
     private var quality: [QualityKey: Quality] = [:]
     private var agents: [String: Agent] = [:]
+    private var standings: [String: JudgeStanding] = [:]
 
     init(_ change: Change, makers: DecisionMakers) {
         self.change = change
@@ -40,7 +41,9 @@ final class EventKeeper {
         count(run) { $0.runs += 1 }
         if !run.judgeScores.isEmpty {
             try records.insertVerdicts(run.judgeScores, of: run)
-            try ReviewItem.enqueue(run, in: change)
+            var standing = try standings[run.agent] ?? JudgeStanding(agent: run.agent, in: records)
+            try ReviewItem.enqueue(run, &standing, in: change)
+            standings[run.agent] = standing
         }
         if try watch.isWatching(run.agent) {
             try watch.observe(run)

@@ -1,189 +1,153 @@
-import Learning
-
-/// A run that a person is asked to label.
+/// A run that people are asked to label.
 package struct ReviewItem: Sendable, Equatable {
     /// Why it is in the queue.
-    package enum Method: String, Sendable {
+    package enum Method: String, Sendable, CaseIterable {
         case noJudges = "no_judges"
         case noVerdicts = "no_verdicts"
         case disagreement
         case lowConfidence = "low_confidence"
         case weightedVariance = "weighted_variance"
-        /// Drawn from all runs with a known probability: it judges canaries.
+        /// Drawn from all runs with a known probability: it measures the agent and judges canaries.
         case randomProbe = "random_probe"
+        case margin
+        case entropy
+        case committee
+        case badge
+        case coreset
+        case typiclust
+        case relabel
+        /// A person picked it out of the queue's view.
+        case chosen
+
+        /// Whether it came in with judges' scores.
+        package var isJudged: Bool {
+            switch self {
+            case .noJudges, .noVerdicts, .disagreement, .lowConfidence, .weightedVariance: true
+            default: false
+            }
+        }
     }
 
     package enum State: String, Sendable, CaseIterable {
         case open
+        /// It has as many labels as are wanted.
         case labeled
         /// Its key was labeled elsewhere.
         case closed
     }
 
+    /// One person's word on it: a label, or that they leave it to others.
+    package struct Answer: Sendable, Equatable {
+        package var labeler: String
+        /// Nil for a skip.
+        package var label: String?
+        /// Why it was skipped.
+        package var reason: String?
+        package var answeredAt: Timestamp
+
+        package init(labeler: String, label: String?, reason: String? = nil, answeredAt: Timestamp) {
+            self.labeler = labeler
+            self.label = label
+            self.reason = reason
+            self.answeredAt = answeredAt
+        }
+    }
+
+    /// The time for which it is one person's alone.
+    package struct Lease: Sendable, Equatable {
+        package var labeler: String
+        package var until: Timestamp
+
+        package init(labeler: String, until: Timestamp) {
+            self.labeler = labeler
+            self.until = until
+        }
+    }
+
+    /// What an item that is not in the queue yet would be made from.
+    package enum Origin: Sendable, Equatable {
+        /// The number of a run.
+        case run(Int64)
+        /// The id of an example whose key is to be labeled again.
+        case example(Int64)
+    }
+
+    /// 0 while it is not in the queue.
     package var id: Int64
+    /// Nil once it is in the queue.
+    package var origin: Origin?
     package var agent: String
     package var key: String
     package var runID: String
     package var uncertainty: Double
+    /// The relative entropy of the judges' panel, 0…1, which decides between equal uncertainties; 0 without judges.
+    package var panelEntropy: Double
     package var method: Method
     /// With which it was drawn; probes only.
     package var probability: Double?
+    /// What the agent decided; kept for probes, never shown.
+    package var decision: String?
     package var judgeScores: [Run.JudgeScore]
     /// Compact JSON text.
     package var payload: String?
     package var createdAt: Timestamp
-    package var state: State
-    package var labeler: String?
-    package var label: String?
-    package var leasedBy: String?
-    package var leasedUntil: Timestamp?
+
+    package var state = State.open
+    /// How many people's labels it waits for, at least 1.
+    package var reviewsWanted = 1
+    /// At most one a labeler, in the order they were given.
+    package var answers: [Answer] = []
+    package var lease: Lease?
 
     package init(
-        id: Int64,
-        agent: String,
-        key: String,
-        runID: String,
-        uncertainty: Double,
+        of run: Run,
         method: Method,
-        probability: Double? = nil,
-        judgeScores: [Run.JudgeScore],
-        payload: String?,
-        createdAt: Timestamp,
-        state: State = .open,
-        labeler: String? = nil,
-        label: String? = nil,
-        leasedBy: String? = nil,
-        leasedUntil: Timestamp? = nil
+        uncertainty: Double,
+        panelEntropy: Double = 0,
+        probability: Double? = nil
     ) {
-        self.id = id
-        self.agent = agent
-        self.key = key
-        self.runID = runID
+        id = 0
+        agent = run.agent
+        key = run.key
+        runID = run.id
         self.uncertainty = uncertainty
+        self.panelEntropy = panelEntropy
         self.method = method
         self.probability = probability
-        self.judgeScores = judgeScores
-        self.payload = payload
-        self.createdAt = createdAt
-        self.state = state
-        self.labeler = labeler
-        self.label = label
-        self.leasedBy = leasedBy
-        self.leasedUntil = leasedUntil
+        decision = run.decision
+        judgeScores = run.judgeScores
+        payload = run.payload
+        createdAt = run.occurredAt
     }
 
-    package var publicID: String { "review-\(id)" }
-
-    /// The number in `review-12`; nil for anything else.
-    package static func number(ofID id: String) -> Int64? {
-        guard id.hasPrefix("review-") else { return nil }
-        return Int64(id.dropFirst("review-".count)).flatMap { $0 >= 0 ? $0 : nil }
-    }
-
-    package func isLeased(at time: Timestamp) -> Bool {
-        leasedUntil.map { $0 > time } ?? false
-    }
-}
-
-extension ReviewItem {
-    /// How unsure the judges of a run are, by the weights as they stand; pure.
-    package static func uncertainty(
-        of scores: [Run.JudgeScore],
-        weights: [String: Double]
-    ) -> (uncertainty: Double, method: Method) {
-        let found = verdictUncertainty(
-            scores.map { WeightedVerdict(weight: weights[$0.judge], verdict: $0.verdict, confidence: $0.confidence) }
-        )
-        let method: Method =
-            switch found.method {
-            case .noJudges: .noJudges
-            case .noVerdicts: .noVerdicts
-            case .disagreement: .disagreement
-            case .lowConfidence: .lowConfidence
-            case .weightedVariance: .weightedVariance
-            }
-        return (found.uncertainty, method)
-    }
-
-    /// Puts a judged run into the queue, in place of an older one of its key that is still open.
-    static func enqueue(_ run: Run, in change: Change) throws {
-        let known = try change.records.judgeWeights(agent: run.agent)
-        let weights = Dictionary(uniqueKeysWithValues: known.map { ($0.judge, $0.weight) })
-        for score in run.judgeScores where weights[score.judge] == nil {
-            let weight = defaultJudgeWeight(score.judge)
-            try change.records.introduceJudge(score.judge, agent: run.agent, weight: weight, at: change.time)
+    package var publicID: String {
+        switch origin {
+        case nil: "review-\(id)"
+        case .run(let number): "run-\(number)"
+        case .example(let id): "example-\(id)"
         }
-        guard try !change.records.isLabeled(agent: run.agent, key: run.key) else { return }
-        let (uncertainty, method) = uncertainty(of: run.judgeScores, weights: weights)
-        let item = ReviewItem(
-            id: 0,
-            agent: run.agent,
-            key: run.key,
-            runID: run.id,
-            uncertainty: uncertainty,
-            method: method,
-            judgeScores: run.judgeScores,
-            payload: run.payload,
-            createdAt: run.occurredAt
-        )
-        try change.records.enqueue(item)
     }
 
-    /// Scores an agent's open items anew after the weights changed.
-    static func rescore(agent: String, in change: Change) throws {
-        let known = try change.records.judgeWeights(agent: agent)
-        let weights = Dictionary(uniqueKeysWithValues: known.map { ($0.judge, $0.weight) })
-        try change.records.rescoreOpenItems(agent: agent) { uncertainty(of: $0, weights: weights) }
+    package var labels: [Answer] { answers.filter { $0.label != nil } }
+    package var skips: [Answer] { answers.filter { $0.label == nil } }
+
+    /// Why it is asked about, in a sentence that gives away neither the decision nor any verdict.
+    package var why: String {
+        switch method {
+        case .noJudges: "No judge looked at it."
+        case .noVerdicts: "No judge came to a verdict."
+        case .disagreement: "The judges disagree."
+        case .lowConfidence: "The judges agree, but are not sure."
+        case .weightedVariance: "The judges agree, but are not equally sure."
+        case .randomProbe: "Drawn at random, to measure how often the agent is right."
+        case .margin: "The model can hardly tell its two most probable labels apart."
+        case .entropy: "The model's probabilities are spread over the labels."
+        case .committee: "Models fitted on different parts of the labels disagree."
+        case .badge: "The model is unsure, and would learn something else from it than from the other picks."
+        case .coreset: "It is far from everything labeled, and many others are like it."
+        case .typiclust: "It is typical of a group that has no label yet."
+        case .relabel: "A further opinion on it is worth more than a label of a new case."
+        case .chosen: "A person picked it out of the list."
+        }
     }
-}
-
-/// What the queue holds.
-package struct ReviewCounts: Sendable, Equatable {
-    package var open: Int
-    package var leased: Int
-    package var labeled: Int
-    package var skipped: Int
-    package var openByAgent: [String: Int]
-    package var labeledByLabeler: [String: Int]
-
-    package init(
-        open: Int,
-        leased: Int,
-        labeled: Int,
-        skipped: Int,
-        openByAgent: [String: Int],
-        labeledByLabeler: [String: Int]
-    ) {
-        self.open = open
-        self.leased = leased
-        self.labeled = labeled
-        self.skipped = skipped
-        self.openByAgent = openByAgent
-        self.labeledByLabeler = labeledByLabeler
-    }
-}
-
-/// What is kept about the review queue.
-package protocol ReviewRecords {
-    /// Adds an item, or replaces the open, unleased one of the same agent and key.
-    func enqueue(_ item: ReviewItem) throws
-    func reviewItem(_ id: Int64) throws -> ReviewItem?
-    /// Open judged items, most uncertain first, then the older run, then the id.
-    func judgedItems(agent: String?, minimumUncertainty: Double, limit: Int) throws -> [ReviewItem]
-    /// The open item to hand out next: probes first, then the most uncertain; none leased to somebody else, none that this
-    /// labeler skipped.
-    func nextItem(agent: String?, labeler: String, at time: Timestamp) throws -> ReviewItem?
-    func updateReviewItem(_ item: ReviewItem) throws
-    func noteSkip(item: Int64, labeler: String) throws
-    /// Closes the open items of keys that were labeled elsewhere.
-    func closeItems(agent: String, keys: [String]) throws
-    func rescoreOpenItems(
-        agent: String,
-        _ score: ([Run.JudgeScore]) -> (uncertainty: Double, method: ReviewItem.Method)
-    ) throws
-    func reviewCounts(at time: Timestamp) throws -> ReviewCounts
-    /// Whether some example or unloaded judgement speaks about the key.
-    func isLabeled(agent: String, key: String) throws -> Bool
-    /// Unlabeled runs with a payload since a moment, one a key, for the probe to be drawn from.
-    func probeCandidates(agent: String, since: Timestamp, limit: Int) throws -> [Run]
 }

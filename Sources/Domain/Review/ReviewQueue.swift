@@ -3,23 +3,17 @@ import Rules
 
 /// Asking people to label the runs that teach most, so that two of them never get the same one.
 package struct ReviewQueue: Sendable {
-    /// How long a handed-out item is kept for whoever took it.
-    private static let leaseMinutes = 10.0
+    /// Judged items less uncertain than this come after what the model would learn from.
+    package static let uncertain = 0.5
 
-    private let ledger: Ledger
+    let ledger: Ledger
     private let makers: DecisionMakers
+    let picker: ReviewPicker
 
     package init(ledger: Ledger, makers: DecisionMakers) {
         self.ledger = ledger
         self.makers = makers
-    }
-
-    /// A live view, without leases.
-    package func judged(agent: String?, minimumUncertainty: Double, limit: Int) async throws -> [ReviewItem] {
-        try await ledger.read { records in
-            if let agent { _ = try records.requireAgent(agent) }
-            return try records.judgedItems(agent: agent, minimumUncertainty: minimumUncertainty, limit: limit)
-        }
+        picker = ReviewPicker(ledger: ledger)
     }
 
     package func counts() async throws -> ReviewCounts {
@@ -27,32 +21,11 @@ package struct ReviewQueue: Sendable {
         return try await ledger.read { try $0.reviewCounts(at: now) }
     }
 
-    /// Hands out one item, or says why there is none.
-    package enum Handout: Sendable {
-        case item(ReviewItem, labels: [String])
-        case none(reason: String)
-    }
-
-    /// Leases the next item to a labeler; asking again before labeling gives the same one.
-    package func next(agent: String?, labeler: String) async throws -> Handout {
-        try await ledger.change(by: Actor(labeler)) { change in
-            if let agent { _ = try change.records.requireAgent(agent) }
-            guard var item = try change.records.nextItem(agent: agent, labeler: labeler, at: change.time) else {
-                return .none(reason: try Self.whyEmpty(agent: agent, in: change))
-            }
-            item.leasedBy = labeler
-            item.leasedUntil = change.time.adding(seconds: Self.leaseMinutes * 60)
-            try change.records.updateReviewItem(item)
-            return .item(item, labels: try change.records.requireAgent(item.agent).specification.labels)
-        }
-    }
-
-    private static func whyEmpty(agent: String?, in change: Change) throws -> String {
-        let counts = try change.records.reviewCounts(at: change.time)
-        let open = agent.map { counts.openByAgent[$0] ?? 0 } ?? counts.open
-        let of = agent.map { " of \($0)" } ?? ""
-        if open == 0 { return "No run\(of) waits for a label: none carries judge scores, or all are labeled." }
-        return "All \(open) open items\(of) are being labeled by others or were skipped by you."
+    /// By agent, how often it was right on the runs of so many days.
+    package func liveAccuracy(days: Double) async throws -> [String: LiveAccuracy] {
+        let since = ledger.world.now().adding(days: -days)
+        let outcomes = try await ledger.read { try $0.probeOutcomes(since: since) }
+        return Dictionary(grouping: outcomes, by: \.agent).mapValues(LiveAccuracy.init)
     }
 
     /// Makes the label an example at once.
@@ -66,7 +39,7 @@ package struct ReviewQueue: Sendable {
         let makers = makers
         return try await ledger.change(by: Actor(labeler)) { change in
             var item = try change.requireItem(id)
-            try item.requireAvailable(to: labeler, at: change.time)
+            try item.answer(label, by: labeler, at: change.time)
             let specification = try change.records.requireAgent(item.agent).specification
             guard specification.labelIndex(label) != nil else {
                 let labels = specification.labels.joined(separator: ", ")
@@ -78,15 +51,13 @@ package struct ReviewQueue: Sendable {
                 payload: item.payload ?? "{}",
                 label: label,
                 source: "review",
-                sourceID: "\(item.publicID):\(labeler)",
+                sourceID: item.exampleID(of: labeler),
                 labeler: labeler,
                 confidence: confidence,
                 notes: notes,
                 occurredAt: change.time
             )
             let ids = try change.records.insertExamples([example], at: change.time)
-            (item.state, item.label, item.labeler) = (.labeled, label, labeler)
-            (item.leasedBy, item.leasedUntil) = (nil, nil)
             try change.records.updateReviewItem(item)
             let watch = CanaryWatch(change, makers: makers)
             try watch.observe(review: label, item: item, at: change.time)
@@ -99,40 +70,31 @@ package struct ReviewQueue: Sendable {
     package func skip(_ id: String, labeler: String, reason: String?) async throws -> ReviewItem {
         try await ledger.change(by: Actor(labeler)) { change in
             var item = try change.requireItem(id)
-            try item.requireAvailable(to: labeler, at: change.time)
-            (item.leasedBy, item.leasedUntil) = (nil, nil)
+            try item.skip(by: labeler, reason: reason, at: change.time)
             try change.records.updateReviewItem(item)
-            try change.records.noteSkip(item: item.id, labeler: labeler)
             change.log(.reviewSkip, agent: item.agent, reason: reason, figures: item.figures())
             return item
         }
     }
 
-    /// Takes one's own label back; outcomes a canary has counted stay counted.
+    /// Takes one's own label or skip back; outcomes a canary has counted stay counted.
     package func undo(_ id: String, labeler: String) async throws -> ReviewItem {
         try await ledger.change(by: Actor(labeler)) { change in
             var item = try change.requireItem(id)
-            guard item.state == .labeled, item.labeler == labeler else {
-                throw Refusal.conflict(.nothingToUndo, "\(id) carries no label by \(labeler).")
-            }
-            let label = item.label ?? ""
-            try change.withdrawLabel(of: &item)
-            item.leasedBy = labeler
-            item.leasedUntil = change.time.adding(seconds: Self.leaseMinutes * 60)
+            let answer = try item.undo(by: labeler, at: change.time)
+            if answer.label != nil { try change.deleteExample(of: item, labeler: labeler) }
             try change.records.updateReviewItem(item)
-            change.log(.reviewUndo, agent: item.agent, figures: item.figures(["label": .string(label)]))
+            let figures = item.figures(answer.label.map { ["label": .string($0)] } ?? [:])
+            change.log(.reviewUndo, agent: item.agent, figures: figures)
             return item
         }
     }
 
-    /// Puts an item back into the queue, whoever labeled it.
+    /// Asks everybody for an item again; all labels it has are taken back.
     package func reopen(_ id: String, reason: String?, by actor: Actor) async throws -> ReviewItem {
         try await ledger.change(by: actor) { change in
             var item = try change.requireItem(id)
-            guard item.state != .open else {
-                throw Refusal.conflict(.itemNotOpen, "\(id) is open already.")
-            }
-            try change.withdrawLabel(of: &item)
+            for answer in try item.reopen() { try change.deleteExample(of: item, labeler: answer.labeler) }
             try change.records.updateReviewItem(item)
             change.log(.reviewReopen, agent: item.agent, reason: reason, figures: item.figures())
             return item
@@ -141,30 +103,14 @@ package struct ReviewQueue: Sendable {
 }
 
 extension Change {
-    fileprivate func requireItem(_ id: String) throws -> ReviewItem {
-        guard let number = ReviewItem.number(ofID: id), let item = try records.reviewItem(number) else {
-            throw Refusal.notFound("There is no review item \"\(id)\".")
-        }
-        return item
-    }
-
-    fileprivate func withdrawLabel(of item: inout ReviewItem) throws {
-        if let labeler = item.labeler {
-            try records.deleteExample(agent: item.agent, source: "review", sourceID: "\(item.publicID):\(labeler)")
-        }
-        (item.state, item.label, item.labeler) = (.open, nil, nil)
+    fileprivate func deleteExample(of item: ReviewItem, labeler: String) throws {
+        try records.deleteExample(agent: item.agent, source: "review", sourceID: item.exampleID(of: labeler))
     }
 }
 
 extension ReviewItem {
-    fileprivate func requireAvailable(to labeler: String, at time: Timestamp) throws(Refusal) {
-        guard state == .open else {
-            throw .conflict(.itemNotOpen, "\(publicID) is \(state.rawValue)\(self.labeler.map { " by \($0)" } ?? "").")
-        }
-        if isLeased(at: time), leasedBy != labeler {
-            throw .conflict(.itemLeased, "\(publicID) is being labeled by \(leasedBy ?? "somebody else").")
-        }
-    }
+    /// The source id of the example that a labeler's answer makes.
+    fileprivate func exampleID(of labeler: String) -> String { "\(publicID):\(labeler)" }
 
     fileprivate func figures(_ more: JSONObject = [:]) -> JSONObject {
         var object: JSONObject = ["item": .string(publicID), "key": .string(key), "method": .string(method.rawValue)]

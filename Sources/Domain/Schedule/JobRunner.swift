@@ -91,11 +91,7 @@ package struct JobRunner: Sendable {
         case .weightsUpdate:
             return JobReport.weights(try await judges.update(by: actor))
         case .reviewSample:
-            return try await ledger.change(by: actor) { change in
-                let report = JobReport.sample(try RandomProbe.draw(in: change))
-                change.log(.reviewSample, figures: report)
-                return report
-            }
+            return JobReport.sample(try await RandomProbe(ledger: ledger).draw(by: actor))
         case .guardCheck:
             return JobReport.guardCheck(try await canaries.check(isJob: true, by: actor))
         case .trainPropose:

@@ -36,6 +36,7 @@ package enum Conflict: String, Sendable, CaseIterable {
     case rolloutMoved = "rollout_moved"
     case itemNotOpen = "item_not_open"
     case itemLeased = "item_leased"
+    case alreadyLabeled = "already_labeled"
     case nothingToUndo = "nothing_to_undo"
     case jobRunning = "job_running"
 }

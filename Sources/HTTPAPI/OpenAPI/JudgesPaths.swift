@@ -47,12 +47,19 @@ enum JudgesPaths: OpenAPIResource {
             "parameters": [{"$ref": "#/components/parameters/Agent"}],
             "get": {
               "operationId": "getAgentWeights", "tags": ["judges"],
-              "summary": "Check the weights of one agent's judges",
+              "summary": "Check the weights of one agent's judges, or how reliable each is",
+              "parameters": [{
+                "name": "details", "in": "query",
+                "description": "Answers how reliable each judge is on labeled keys, and what they are worth together.",
+                "schema": {"type": "boolean", "default": false}
+              }],
               "responses": {
                 "200": {
-                  "description": "Weights by judge.",
+                  "description": "Weights by judge, or the details.",
                   "content": {"application/json": {
-                    "schema": {"$ref": "#/components/schemas/AgentWeights"},
+                    "schema": {"anyOf": [
+                      {"$ref": "#/components/schemas/AgentWeights"}, {"$ref": "#/components/schemas/JudgeDetails"}
+                    ]},
                     "example": {"gpt-4": 0.82, "gpt-3.5-turbo": 0.58, "claude-3-opus": 0.79}
                   }}
                 },
@@ -89,6 +96,68 @@ enum JudgesPaths: OpenAPIResource {
           },
           "JudgeWeights": {
             "type": "object", "additionalProperties": {"$ref": "#/components/schemas/AgentWeights"}
+          },
+          "Estimate": {
+            "description": "A figure with its 90 % interval.",
+            "type": "object", "required": ["value", "low", "high"],
+            "properties": {"value": {"type": "number"}, "low": {"type": "number"}, "high": {"type": "number"}}
+          },
+          "EstimateOrNull": {"anyOf": [{"$ref": "#/components/schemas/Estimate"}, {"type": "null"}]},
+          "JudgeDetails": {
+            "type": "object", "required": ["agent", "judges", "panel"],
+            "properties": {
+              "agent": {"$ref": "#/components/schemas/AgentName"},
+              "judges": {
+                "type": "object", "additionalProperties": {"$ref": "#/components/schemas/JudgeReliability"}
+              },
+              "panel": {
+                "description": "Null until the judges were first weighed.",
+                "anyOf": [{"$ref": "#/components/schemas/PanelFigures"}, {"type": "null"}]
+              }
+            }
+          },
+          "JudgeReliability": {
+            "description": "One judge on the keys of 30 days whose right answer a person gave; of several verdicts on a key the newest.",
+            "type": "object",
+            "required": [
+              "weight", "matched", "keys", "agreement", "kappa", "recall", "brier", "calibration_error",
+              "panel_weights"
+            ],
+            "properties": {
+              "weight": {"$ref": "#/components/schemas/JudgeWeight"},
+              "matched": {"$ref": "#/components/schemas/Count"},
+              "keys": {"$ref": "#/components/schemas/Count"},
+              "agreement": {"$ref": "#/components/schemas/EstimateOrNull"},
+              "kappa": {"description": "Agreement beyond chance.", "type": ["number", "null"]},
+              "recall": {
+                "description": "By label, the share of its keys that the judge recognised, with Wilson's interval: with two labels sensitivity and specificity.",
+                "type": "object", "additionalProperties": {"$ref": "#/components/schemas/EstimateOrNull"}
+              },
+              "brier": {"type": ["number", "null"]},
+              "calibration_error": {"type": ["number", "null"]},
+              "panel_weights": {
+                "description": "With two labels how much a verdict of the first adds to its log-odds, else by logit and verdict.",
+                "type": ["array", "null"], "items": {"type": "array", "items": {"type": "number"}}
+              }
+            }
+          },
+          "PanelFigures": {
+            "type": "object",
+            "required": [
+              "basis", "gold_rows", "error_correlation", "effective_votes", "labels", "intercepts", "computed_at"
+            ],
+            "properties": {
+              "basis": {
+                "description": "A regression on known answers, the judges' own confusion on them where they are few, or agreement alone.",
+                "enum": ["stacked", "prior", "unanchored"]
+              },
+              "gold_rows": {"$ref": "#/components/schemas/Count"},
+              "error_correlation": {"$ref": "#/components/schemas/Share"},
+              "effective_votes": {"description": "Independent votes that all are worth.", "type": "number"},
+              "labels": {"type": "array", "items": {"type": "string"}},
+              "intercepts": {"type": "array", "items": {"type": "number"}},
+              "computed_at": {"$ref": "#/components/schemas/Time"}
+            }
           },
           "WeightHistoryPoint": {
             "type": "object", "required": ["agent", "judge", "weight", "matched", "computed_at"],

@@ -39,6 +39,13 @@ struct Query {
         try integer("limit", or: 50, 1...1000)
     }
 
+    /// `true` or `false`; absent means false.
+    func flag(_ name: String) throws(Refusal) -> Bool {
+        guard let text = text(name) else { return false }
+        guard let flag = Bool(text) else { throw .invalid("/\(name)", "must be true or false") }
+        return flag
+    }
+
     func time(_ name: String) throws(Refusal) -> Timestamp? {
         guard let text = text(name) else { return nil }
         guard let time = Timestamp(text) else {

@@ -4,9 +4,7 @@ import JSON
 import Wire
 
 struct ReviewRoutes {
-    private enum Strategy: String, CaseIterable {
-        case judges
-    }
+    private static let reviews = 1...9
 
     let backend: Backend
 
@@ -15,37 +13,42 @@ struct ReviewRoutes {
         let review = backend.review
         routes.get("/api/active/review/queue") { request, _ in
             let query = Query(request)
-            _ = try query.word("strategy", Strategy.self)
-            let items = try await review.judged(
+            let items = try await review.view(
                 agent: query.text("agent"),
-                minimumUncertainty: query.number("min_uncertainty", 0...1) ?? 0.5,
+                choice: try query.word("strategy", ReviewChoice.self) ?? .auto,
+                minimumUncertainty: query.number("min_uncertainty", 0...1),
                 limit: query.limit()
             )
             return try Answer.of(items.map { try Wire.ReviewItem($0) })
         }
-        routes.get("/api/active/review/stats") { _, _ in
+        routes.get("/api/active/review/stats") { request, _ in
+            let days = try Query(request).number("days", 0...3_650) ?? 30
             let counts = try await review.counts()
-            return try Answer.of(
-                Wire.ReviewStats(
-                    open: counts.open,
-                    leased: counts.leased,
-                    labeled: counts.labeled,
-                    skipped: counts.skipped,
-                    byAgent: counts.openByAgent,
-                    byLabeler: counts.labeledByLabeler
-                )
-            )
+            let accuracy = try await review.liveAccuracy(days: days)
+            return try Answer.of(Wire.ReviewStats(counts, accuracy))
         }
         routes.post("/api/active/review/next") { request, _ in
             let body = try await BodyReader.value(Wire.ReviewNextRequest.self, of: request)
-            try Self.requireLabeler(body.labeler)
-            switch try await review.next(agent: body.agent, labeler: body.labeler) {
-            case .none(let reason):
-                return try Answer.of(Wire.ReviewNextAnswer(reason: reason))
+            switch try await review.next(Self.request(body)) {
+            case .none(let emptiness, let reason):
+                return try Answer.of(Wire.ReviewNextAnswer(code: emptiness.rawValue, reason: reason))
             case .item(let item, let labels):
                 return try Answer.of(Wire.ReviewNextAnswer(item: try Wire.ReviewLease(item, labels: labels)))
             }
         }
+    }
+
+    private static func request(_ body: Wire.ReviewNextRequest) throws(Refusal) -> ReviewQueue.Request {
+        try requireLabeler(body.labeler)
+        guard let choice = ReviewChoice(rawValue: body.strategy ?? ReviewChoice.auto.rawValue) else {
+            let names = ReviewChoice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalid("/strategy", "must be one of \(names)")
+        }
+        let count = body.reviews ?? 1
+        guard reviews.contains(count) else {
+            throw .invalid("/reviews", "must be from \(reviews.lowerBound) to \(reviews.upperBound)")
+        }
+        return .init(labeler: body.labeler, agent: body.agent, choice: choice, reviews: count)
     }
 
     private func addLabeling(to routes: RouteTable) {
@@ -63,20 +66,32 @@ struct ReviewRoutes {
                 notes: body.notes
             )
             return try Answer.of(
-                Wire.ReviewAnswer(id: item.publicID, status: "labeled", label: item.label, exampleID: example)
+                Wire.ReviewAnswer(
+                    id: item.publicID,
+                    status: "labeled",
+                    reviews: item.progress,
+                    label: body.label,
+                    exampleID: example
+                )
             )
         }
         routes.post("/api/active/review/{id}/skip") { request, context in
             let body = try await BodyReader.value(Wire.ReviewSkipRequest.self, of: request)
             try Self.requireLabeler(body.labeler)
             let item = try await review.skip(context.parameter("id"), labeler: body.labeler, reason: body.reason)
-            return try Answer.of(Wire.ReviewAnswer(id: item.publicID, status: "skipped"))
+            return try Answer.of(Wire.ReviewAnswer(id: item.publicID, status: "skipped", reviews: item.progress))
         }
         routes.post("/api/active/review/{id}/undo") { request, context in
             let body = try await BodyReader.value(Wire.ReviewUndoRequest.self, of: request)
             try Self.requireLabeler(body.labeler)
             let item = try await review.undo(context.parameter("id"), labeler: body.labeler)
-            return try Answer.of(Wire.ReviewAnswer(id: item.publicID, status: "open"))
+            return try Answer.of(
+                Wire.ReviewAnswer(
+                    id: item.publicID,
+                    status: item.state == .closed ? "closed" : "open",
+                    reviews: item.progress
+                )
+            )
         }
         routes.post("/api/active/review/{id}/reopen") { request, context in
             let body = try await BodyReader.value(Wire.ReviewReopenRequest.self, of: request)
@@ -85,7 +100,13 @@ struct ReviewRoutes {
                 reason: body.reason,
                 by: Actor(body.actor)
             )
-            return try Answer.of(Wire.ReviewAnswer(id: item.publicID, status: "open"))
+            return try Answer.of(
+                Wire.ReviewAnswer(
+                    id: item.publicID,
+                    status: item.state == .closed ? "closed" : "open",
+                    reviews: item.progress
+                )
+            )
         }
     }
 
@@ -94,6 +115,10 @@ struct ReviewRoutes {
             throw .invalid("/labeler", "must be 1 to 200 bytes")
         }
     }
+}
+
+extension Domain.ReviewItem {
+    fileprivate var progress: Wire.ReviewProgress { .init(given: labels.count, wanted: reviewsWanted) }
 }
 
 extension Wire.ReviewItem {
@@ -110,7 +135,9 @@ extension Wire.ReviewItem {
                 }
             ),
             payload: try item.payload.map { try JSON.parse($0) } ?? [:],
-            createdAt: item.createdAt.description
+            createdAt: item.createdAt.description,
+            reason: item.why,
+            reviews: item.progress
         )
     }
 }
@@ -124,7 +151,34 @@ extension Wire.ReviewLease {
             payload: try item.payload.map { try JSON.parse($0) } ?? [:],
             labels: labels,
             createdAt: item.createdAt.description,
-            leasedUntil: (item.leasedUntil ?? item.createdAt).description
+            leasedUntil: (item.lease?.until ?? item.createdAt).description,
+            method: item.method.rawValue,
+            reason: item.why,
+            reviews: item.progress
+        )
+    }
+}
+
+extension Wire.ReviewStats {
+    fileprivate init(_ counts: ReviewCounts, _ accuracy: [String: Domain.LiveAccuracy]) {
+        self.init(
+            open: counts.open,
+            leased: counts.leased,
+            labeled: counts.labeled,
+            skipped: counts.skipped,
+            byAgent: counts.openByAgent,
+            byLabeler: counts.labelsByLabeler,
+            liveAccuracy: accuracy.mapValues { found in
+                Wire.LiveAccuracy(
+                    drawn: found.drawn,
+                    labeled: found.labeled,
+                    skipped: found.skipped,
+                    waiting: found.waiting,
+                    accuracy: found.accuracy.map { Wire.Estimate($0) },
+                    lowerBound: found.bounds.map { rounded($0.lowerBound, 4) },
+                    upperBound: found.bounds.map { rounded($0.upperBound, 4) }
+                )
+            }
         )
     }
 }

@@ -77,11 +77,11 @@ extension SQLRecords: JudgeRecords {
         )
     }
 
-    func labeledVerdicts(agent: String, since: Timestamp) throws -> [LabeledVerdict] {
+    func labeledVerdicts(agent: String, since: Timestamp) throws -> [JudgeVerdict] {
         try connection.all(
             """
-            SELECT judge, verdict, confidence, occurred_at, label FROM (
-                SELECT v.judge AS judge, v.verdict AS verdict, v.confidence AS confidence,
+            SELECT judge, key, verdict, confidence, occurred_at, label FROM (
+                SELECT v.judge AS judge, v.key AS key, v.verdict AS verdict, v.confidence AS confidence,
                     v.occurred_at AS occurred_at, v.id AS id,
                     (SELECT e.label FROM examples e
                      WHERE e.agent = v.agent AND e.key = v.key AND e.source IN ('approvals', 'gold')
@@ -91,15 +91,45 @@ extension SQLRecords: JudgeRecords {
                 WHERE v.agent = ?1 AND v.occurred_at >= ?2 AND v.verdict IS NOT NULL
             ) matched WHERE label IS NOT NULL ORDER BY occurred_at, id
             """,
-            [.text(agent), .time(since)]
-        ) { row in
-            LabeledVerdict(
-                judge: row.text(0),
-                verdict: row.text(1),
-                confidence: row.optionalReal(2),
-                occurredAt: row.timestamp(3),
-                label: row.text(4)
-            )
+            [.text(agent), .time(since)],
+            verdict
+        )
+    }
+
+    func newestVerdicts(agent: String, since: Timestamp, limit: Int) throws -> [JudgeVerdict] {
+        try connection.all(
+            """
+            SELECT judge, key, verdict, confidence, occurred_at, NULL FROM judge_verdicts
+            WHERE agent = ?1 AND occurred_at >= ?2 AND verdict IS NOT NULL ORDER BY occurred_at DESC, id DESC LIMIT ?3
+            """,
+            [.text(agent), .time(since), .integer(limit)],
+            verdict
+        ).reversed()
+    }
+
+    private func verdict(_ row: any SQLRow) -> JudgeVerdict {
+        JudgeVerdict(
+            judge: row.text(0),
+            key: row.text(1),
+            verdict: row.text(2),
+            confidence: row.optionalReal(3),
+            occurredAt: row.timestamp(4),
+            label: row.optionalText(5)
+        )
+    }
+
+    func judgePanel(agent: String) throws -> FittedPanel? {
+        try connection.first("SELECT panel FROM judge_panels WHERE agent = ?1", [.text(agent)]) { row in
+            try value(FittedPanel.self, row.text(0), in: "panel of \(agent)")
         }
+    }
+
+    func saveJudgePanel(_ panel: FittedPanel, agent: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO judge_panels (agent, panel) VALUES (?1, ?2) ON CONFLICT (agent) DO UPDATE SET panel = ?2
+            """,
+            [.text(agent), .text(try text(panel))]
+        )
     }
 }

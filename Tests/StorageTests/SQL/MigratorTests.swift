@@ -12,7 +12,7 @@ struct MigratorTests {
             #expect(try await store.read { try $0.firstServed() } == SimulatedWorld.start)
             #expect(try await store.read { try $0.configurationVersion() } == 1)
         }
-        #expect(try await files.database.read { try $0.integer("SELECT COUNT(*) FROM migrations") } == 1)
+        #expect(try await files.database.read { try $0.integer("SELECT COUNT(*) FROM migrations") } == 2)
     }
 
     @Test("A database that a newer program has migrated is left alone")

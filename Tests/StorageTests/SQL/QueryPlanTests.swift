@@ -10,7 +10,7 @@ struct QueryPlanTests {
         "agents": "a row an agent",
         "a": "agents, under the name a query gives them",
         "activations": "a row a deployment; the database looks for rows that waited for the new one",
-        "recent": "the newest runs, 10,000 at most, from another part of the same statement",
+        "recent": "the newest runs of an agent, 10,000 at most, from another part of the same statement",
         "judge_weights": "a row an agent and judge",
         "example_counts": "maintained: a row an agent, source and label",
         "review_counts": "maintained: a row an agent, state and labeler",
@@ -216,15 +216,23 @@ extension QueryPlanTests.Reading {
 
     private static let review: [Self] = [
         .init("the review queue") { loop in
-            _ = try await loop.review.judged(agent: nil, minimumUncertainty: 0.5, limit: 50)
-            _ = try await loop.review.judged(agent: Loop.agent, minimumUncertainty: 0.5, limit: 50)
+            for choice in ReviewChoice.allCases {
+                _ = try await loop.review.view(agent: nil, choice: choice, minimumUncertainty: nil, limit: 50)
+                _ = try await loop.review.view(agent: Loop.agent, choice: choice, minimumUncertainty: 0, limit: 50)
+            }
             _ = try await loop.review.counts()
+            _ = try await loop.review.liveAccuracy(days: 30)
         },
         .init("the next item to review") { loop in
-            _ = try await loop.review.next(agent: nil, labeler: "ana")
-            _ = try await loop.review.next(agent: Loop.agent, labeler: "ana")
+            for choice in ReviewChoice.allCases {
+                _ = try await loop.review.next(.init(labeler: "ana", choice: choice))
+                _ = try await loop.review.next(.init(labeler: "ana", agent: Loop.agent, choice: choice))
+            }
         },
         .init("the daily random probe") { loop in
+            _ = try await loop.intake.report([
+                .run(Mail.run("r", key: "k", at: loop.world.now, decision: "safe", risk: 50))
+            ])
             _ = try await loop.jobs.run(.reviewSample, by: Loop.ana)
         },
     ]
