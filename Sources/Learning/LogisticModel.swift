@@ -41,10 +41,7 @@ public struct LogisticModel: Codable, Sendable, Equatable {
             let first = logistic(logits[0])
             return [first, 1 - first]
         }
-        let highest = logits.max() ?? 0
-        let powers = logits.map { exponential($0 - highest) }
-        let total = powers.reduce(0, +)
-        return powers.map { $0 / total }
+        return softmax(logits)
     }
 }
 

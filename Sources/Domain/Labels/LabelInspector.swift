@@ -1,4 +1,3 @@
-import Dispatch
 import Rules
 import Synchronization
 
@@ -75,8 +74,6 @@ package final class LabelInspector: Sendable {
 
     /// The CPU work, on a thread of its own: those of the cooperative pool answer requests meanwhile.
     private static func solve(_ material: LabelMaterial) async throws -> LabelAssessment {
-        try await withCheckedThrowingContinuation { solved in
-            DispatchQueue.global(qos: .utility).async { solved.resume(with: Result { try material.assess() }) }
-        }
+        try await onSeparateThread { try material.assess() }
     }
 }
