@@ -12,6 +12,7 @@ struct Attune: AsyncParsableCommand {
             running one.
             """,
         version: attuneVersion,
-        subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, DemoCommand.self] + operatorCommands
+        subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, DemoCommand.self, GuardCommand.self]
+            + operatorCommands
     )
 }
