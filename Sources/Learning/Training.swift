@@ -14,24 +14,15 @@
 /// Reported figures count every row once, whatever its weight; the weights enter the fit and the choice of thresholds.
 /// The result depends on the problem alone, not on the number of cores.
 public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBundle {
-    try problem.validate()
-    let columns = modelColumns(of: problem)
-    let examples = Examples(problem: problem, columns: columns, order: nil)
-    let model = fitModel(problem.modelType, to: examples)
-    let scheme = problem.validationScheme
-    let results = concurrentMap(scheme.repeats) { index in
-        let seed = SplitMix64.streamSeed(problem.seed, UInt64(index))
-        let plan = problem.foldPlan(scheme, seed: seed)
-        return FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed).run()
-    }
-    let held = HeldOutFigures(problem: problem, decisions: results.map(\.decisions))
+    let validated = try ValidatedTraining(of: problem)
+    let (columns, model, results) = (validated.columns, validated.model, validated.results)
+    let (held, parameters) = (validated.held, validated.parameters)
     let importance = PermutationImportance(
         problem: problem,
         heldOut: results[0].heldOut,
         seed: SplitMix64.streamSeed(problem.seed, 1 << 32)
     )
     let shares = model.shares(columns: columns, features: problem.features)
-    let parameters = parameterOutcomes(of: problem, learned: results[0].final)
     let probabilities = HeldOutProbabilities(of: problem, columns: columns, first: results[0])
     return TrainedBundle(
         model: model,
@@ -48,7 +39,7 @@ public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBu
         },
         classCounts: held.classCounts,
         confusion: held.confusion,
-        validation: scheme,
+        validation: validated.scheme,
         learningCurve: LearningCurve(through: try measureLearningCurve(of: problem)),
         warnings: warnings(of: problem, model: model, parameters: parameters, fitted: results[0].usedFittedScores)
     )
@@ -72,7 +63,7 @@ func fitModel(_ type: ModelType, to examples: Examples) -> Model {
     }
 }
 
-private func parameterOutcomes(of problem: TrainingProblem, learned: FoldTraining.Learned) -> [ParameterOutcome] {
+func parameterOutcomes(of problem: TrainingProblem, learned: FoldTraining.Learned) -> [ParameterOutcome] {
     switch problem.policy {
     case .rule(let rule):
         rule.parameters.indices.map { index in

@@ -20,6 +20,8 @@ package struct LabeledExample: Codable, Sendable, Equatable {
     package var excludedReason: String?
     /// Other labels given to the same key.
     package var conflictingLabels: [String]?
+    /// 0…1, where it was asked for.
+    package var suspicion: Double?
 
     package init(
         id: Int64,
@@ -66,6 +68,10 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
     package var minConfidence: Double?
     package var since: String?
     package var until: String?
+    /// Only those that look wrong.
+    package var suspect: Bool?
+    /// Inclusive, 0…1.
+    package var minSuspicion: Double?
     /// `true`, `false` or `all`.
     package var excluded: String?
 
@@ -77,6 +83,8 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
         minConfidence: Double? = nil,
         since: String? = nil,
         until: String? = nil,
+        suspect: Bool? = nil,
+        minSuspicion: Double? = nil,
         excluded: String? = nil
     ) {
         self.agent = agent
@@ -86,6 +94,8 @@ package struct LabeledFilter: Codable, Sendable, Equatable {
         self.minConfidence = minConfidence
         self.since = since
         self.until = until
+        self.suspect = suspect
+        self.minSuspicion = minSuspicion
         self.excluded = excluded
     }
 }

@@ -66,6 +66,23 @@ package struct SuspectExample: Codable, Sendable, Equatable {
 
 /// What one labeler's labels look like: an item of `GET /labelers`.
 package struct Labeler: Codable, Sendable, Equatable {
+    /// Labels given within 10 seconds of one another that do not fit.
+    package struct Burst: Codable, Sendable, Equatable {
+        package var labels: Int
+        package var z: Double
+        package var pValue: Double
+        package var firstSeen: String
+        package var lastSeen: String
+
+        package init(labels: Int, z: Double, pValue: Double, firstSeen: String, lastSeen: String) {
+            self.labels = labels
+            self.z = z
+            self.pValue = pValue
+            self.firstSeen = firstSeen
+            self.lastSeen = lastSeen
+        }
+    }
+
     package var labeler: String
     package var labels: Int
     /// Labels by others on the same keys.
@@ -76,6 +93,8 @@ package struct Labeler: Codable, Sendable, Equatable {
     @Nullable package var z: Double?
     @Nullable package var pValue: Double?
     package var accused: Bool
+    /// The least probable burst, where bursts accuse.
+    package var accusedBurst: Burst?
     /// Runs of at least 20 labels within 10 seconds of one another.
     package var bursts: Int
     package var firstSeen: String
@@ -89,6 +108,7 @@ package struct Labeler: Codable, Sendable, Equatable {
         z: Double?,
         pValue: Double?,
         accused: Bool,
+        accusedBurst: Burst? = nil,
         bursts: Int,
         firstSeen: String,
         lastSeen: String
@@ -100,6 +120,7 @@ package struct Labeler: Codable, Sendable, Equatable {
         self.z = z
         self.pValue = pValue
         self.accused = accused
+        self.accusedBurst = accusedBurst
         self.bursts = bursts
         self.firstSeen = firstSeen
         self.lastSeen = lastSeen

@@ -120,6 +120,18 @@ struct RequestTests {
             ["ids": [1, 2], "reason": "wrong", "actor": "ops_lead"]
         ),
         Case(
+            "exclude --agent a --min-suspicion 0.8",
+            "POST",
+            "/api/active/labeled/exclude",
+            ["filter": ["agent": "a", "min_suspicion": 0.8], "actor": "ops_lead"]
+        ),
+        Case(
+            "exclude --preview --agent a --suspect --model tree",
+            "POST",
+            "/api/active/labeled/exclude/preview",
+            ["filter": ["agent": "a", "suspect": true], "model_type": "tree"]
+        ),
+        Case(
             "restore --agent a --min-confidence 81",
             "POST",
             "/api/active/labeled/restore",
@@ -140,7 +152,8 @@ struct RequestTests {
     }
 
     @Test(arguments: [
-        "exclude --reason x", "exclude --ids 1 --agent a", "exclude --ids one", "upload", "upload a threshold",
+        "exclude --reason x", "exclude --ids 1 --agent a", "exclude --ids one", "exclude --suspect",
+        "exclude --ids 1 --model tree", "labeled --min-suspicion 0.9", "upload", "upload a threshold",
         "upload a t=1 t=2", "upload a t=nan", "upload a --file b.json", "promote a", "train a --model magic",
         "labeled --limit 0", "import examples.txt", "weights --days 3", "weights --details",
         "review --reviews 10", "stats --server localhost", "no-such-command",

@@ -157,4 +157,48 @@ struct LearningFiguresTests {
             #expect(trained["metrics"]?["missing"]?["recipient_count"] == 1.0)
         }
     }
+
+    /// Examples of one risk each, all of one confidence.
+    private func importMail(_ labels: [String], confidence: Int64 = 100, on server: TestServer) async throws {
+        let items: [JSON] = labels.enumerated().map { index, label in
+            [
+                "agent": "inbox_triage", "key": .string("k-\(index)"), "label": .string(label),
+                "confidence": .integer(confidence), "payload": ["risk_score": .integer(Int64(index))],
+            ]
+        }
+        let reply = try await server.post("/api/active/labeled/import", ["items": .array(items)])
+        try #require(reply["accepted"]?.integer == Int64(labels.count), "\(reply.text)")
+    }
+
+    /// Whether every number in an answer is one, and none is written as a text instead.
+    private static func areNumbers(_ json: JSON) -> Bool {
+        if let object = json.object { return object.allSatisfy { areNumbers($0.value) } }
+        if let array = json.array { return array.allSatisfy(areNumbers) }
+        return json.double.map(\.isFinite) ?? !["nan", "inf", "-inf"].contains(json.string?.lowercased())
+    }
+
+    @Test(arguments: ["logistic", "tree"])
+    func labelsThatTeachNothingAreRefusedOrWarnedAbout(model: String) async throws {
+        let body: JSON = ["agent": "inbox_triage", "min_examples": 4, "model_type": .string(model)]
+        try await TestServer.run { server in
+            try await importMail(["safe", "safe", "safe", "safe", "safe"], on: server)
+            let refused = try await server.post("/api/active/bundles/create", body)
+            expectProblem(refused, 422, code: "insufficient_data")
+            #expect(refused["detail"]?.string?.contains("0 of inbox_triage's 5 examples are \"quarantine\"") == true)
+        }
+        try await TestServer.run { server in
+            try await importMail(["safe", "safe", "quarantine", "quarantine"], confidence: 0, on: server)
+            expectProblem(try await server.post("/api/active/bundles/create", body), 422, code: "insufficient_data")
+        }
+        try await TestServer.run { server in
+            try await importMail(["safe", "safe", "quarantine", "quarantine"], on: server)
+            let trained = try await server.post("/api/active/bundles/create", body)
+            try #require(trained.status == 201, "\(trained.text)")
+            #expect(trained["metrics"]?["validation"] == "stratified 2-fold × 10")
+            #expect(Self.areNumbers(trained.json), "\(trained.text)")
+            if model == "logistic" {
+                #expect(trained["warnings"]?.array?.contains { $0["code"] == "fitted_scores" } == true)
+            }
+        }
+    }
 }

@@ -58,6 +58,68 @@ struct SuspectLabelsTests {
         }
     }
 
+    @Test func suspectsCanBeListedExcludedAndTakenBackByTheirSuspicion() async throws {
+        try await TestServer.run { server in
+            _ = try await plant(on: server) { labeler, isQuarantine, _ in labeler == "mallory" && isQuarantine }
+            let suspects = try await server.pages("/api/active/labeled/suspects?agent=\(Self.agent)&min_suspicion=0.8")
+            let path = "/api/active/labeled?agent=\(Self.agent)&min_suspicion=0.8&limit=7"
+            let listed = try await server.pages(path)
+            #expect(Set(listed.compactMap { $0["id"]?.integer }) == Set(suspects.compactMap { $0["id"]?.integer }))
+            #expect(listed.allSatisfy { $0["suspicion"]?.double ?? 0 >= 0.8 })
+            let own = try await server.get("/api/active/labeled?agent=\(Self.agent)&suspect=true&labeler=mallory")
+            #expect(own.json.array?.isEmpty == false)
+            #expect(own.json.array?.allSatisfy { $0["labeler"] == "mallory" } == true)
+
+            let body: JSON = ["filter": ["agent": .string(Self.agent), "min_suspicion": 0.8, "labeler": "mallory"]]
+            let expected = suspects.count { $0["labeler"] == "mallory" }
+            #expect(try await server.post("/api/active/labeled/exclude", body)["excluded"] == .integer(Int64(expected)))
+            #expect(try await accused(on: server) == [], "what is left of mallory's labels fits")
+            let restored = try await server.post("/api/active/labeled/restore", body)
+            #expect(restored["restored"] == .integer(Int64(expected)), "the same filter takes back what it took out")
+            #expect(try await server.pages(path).count == listed.count)
+            let export = try await server.get("/api/active/labeled/export?agent=\(Self.agent)&min_suspicion=0.8")
+            #expect(export.text.split(separator: "\n").count == listed.count)
+        }
+    }
+
+    private func askPreview(of filter: JSON, on server: TestServer) async throws -> Reply {
+        try await server.post("/api/active/labeled/exclude/preview", ["filter": filter])
+    }
+
+    @Test func aPreviewShowsThatTrainingIsBetterWithoutPlantedLabelsAndExcludesNothing() async throws {
+        try await TestServer.run { server in
+            // Everyone but the curator calls every threat safe: more than half of all threats are labeled wrong.
+            _ = try await plant(on: server) { _, isQuarantine, _ in isQuarantine }
+            _ = try await server.post("/api/active/pause", ["reason": "labels look wrong"])
+            let before = try await server.get("/api/active/stats/labeled")
+            let preview = try await askPreview(of: ["agent": .string(Self.agent), "suspect": true], on: server)
+            #expect(preview.status == 200, "\(preview.text)")
+            let examples = try #require(preview["examples"]?.integer)
+            #expect(preview["with"]?["training_count"] == 440)
+            #expect(preview["without"]?["training_count"] == .integer(440 - examples))
+            #expect(preview["basis"] == "trusted")
+            #expect(preview["trusted_comparison"]?["rows"]?.integer ?? 0 >= 190, "gold, less what was suspected of it")
+            #expect(preview["trusted_comparison"]?["accuracy_delta_interval"]?["low"]?.double ?? 0 > 0)
+            #expect(preview["recommendation"] == "exclude", "\(preview.text)")
+            #expect(abs((preview["without"]?["thresholds"]?["risk_score_threshold"]?.double ?? 0) - 60) < 4)
+            #expect(try await server.get("/api/active/stats/labeled").json == before.json)
+        }
+    }
+
+    @Test func leavingOutHonestLabelsIsNotRecommended() async throws {
+        try await TestServer.run { server in
+            _ = try await plant(on: server) { _, _, _ in false }
+            let preview = try await askPreview(of: ["agent": .string(Self.agent), "labeler": "ana"], on: server)
+            #expect(preview["examples"] == 60)
+            #expect(preview["recommendation"] == "no_significant_difference", "\(preview.text)")
+            let all = try await askPreview(of: ["agent": .string(Self.agent), "min_confidence": 0], on: server)
+            expectProblem(all, 422, code: "insufficient_data")
+            let none = try await askPreview(of: ["agent": .string(Self.agent), "labeler": "nobody"], on: server)
+            #expect(none["comparison"] == .null)
+            #expect(none["recommendation"] == "no_significant_difference")
+        }
+    }
+
     @Test func anAgentWithoutLabelsHasNoSuspectsAndAnUnknownOneIsRefused() async throws {
         try await TestServer.run { server in
             #expect(try await server.get("/api/active/labeled/suspects?agent=\(Self.agent)").json == [])

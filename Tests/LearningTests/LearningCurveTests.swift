@@ -72,4 +72,36 @@ struct LearningCurveTests {
         #expect(found.error(at: 20) > found.error(at: 240) + 0.015)
         #expect(abs(found.error(at: 240) - 0.06) < 0.03)
     }
+
+    /// 400 rows whose best decision at equal costs is a coin's throw in the middle.
+    private func blurred(_ utility: [[Double]]) -> TrainingProblem {
+        var draws = Draws(16)
+        let rows = (0..<400).map { _ in [draws.normal()] }
+        let labels = rows.map { draws.chance(logistic(2 * $0[0])) ? 0 : 1 }
+        return TrainingProblem(
+            features: Matrix(rows),
+            featureNames: ["a"],
+            labels: labels,
+            classes: 2,
+            weights: labels.map { _ in 1 },
+            times: labels.map { _ in 0 },
+            utility: utility,
+            policy: .model(threshold: 0.5),
+            modelType: .logistic,
+            seed: 9
+        )
+    }
+
+    @Test func theErrorIsWhatTheDecisionsLoseOfTheAgentsUtility() throws {
+        // A missed label 0 costs all, a false one a tenth of it: nearly everything is decided as 0, often wrongly.
+        let problem = blurred([[1, 0.9], [0, 1]])
+        let bundle = try train(problem)
+        let last = try #require(try measureLearningCurve(of: problem).last)
+        #expect(abs(last.error - (1 - bundle.utility.value)) < 0.02)
+        #expect(last.error < 0.5 * (1 - bundle.accuracy.value), "wrong decisions are not all alike")
+        #expect(last.standardError < 0.02)
+        let plain = try #require(try measureLearningCurve(of: blurred([[1, 0], [0, 1]])).last)
+        let smoothed = (plain.error * 400 + 1) / 402
+        #expect(abs(plain.standardError - (smoothed * (1 - smoothed) / 400).squareRoot()) < 1e-12)
+    }
 }

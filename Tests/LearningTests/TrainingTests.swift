@@ -116,6 +116,17 @@ struct TrainingTests {
         #expect(try train(other).rowCorrect != train(problem).rowCorrect)
     }
 
+    @Test(arguments: ModelType.allCases)
+    func decisionsMeasuredAloneAreTheBundles(type: ModelType) throws {
+        var problem = mails(83, noise: 0.1, seed: 3)
+        problem.modelType = type
+        let bundle = try train(problem)
+        let measured = try measureDecisions(of: problem)
+        #expect(measured.parameters == bundle.parameters)
+        #expect(measured.rowCorrect == bundle.rowCorrect)
+        #expect(measured.rowUtilities == bundle.rowUtilities)
+    }
+
     @Test func everyRowIsHeldOutOncePerRepeat() throws {
         let bundle = try train(mails(83, noise: 0.1, seed: 3))
         #expect(bundle.validation == ValidationScheme(kind: .stratified, folds: 5, repeats: 10))

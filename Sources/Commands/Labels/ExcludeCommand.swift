@@ -6,18 +6,37 @@ struct ExcludeCommand: OperatorCommand {
         commandName: "exclude",
         abstract: "Take labeled examples out of training.",
         discussion: """
-            Excluded examples stay where they are and never train; `attune restore` takes them back.
+            Excluded examples stay where they are and never train; `attune restore` takes them back. With --preview \
+            nothing is excluded: two models are trained, with the examples and without them, and compared on rows \
+            that neither has seen.
 
             EXAMPLES:
-              attune exclude --ids 17,18 --reason "mislabeled"
+              attune exclude --preview --agent inbox_triage --min-suspicion 0.8
+              attune exclude --agent inbox_triage --min-suspicion 0.8 --reason "look wrong"
               attune exclude --agent inbox_triage --labeler mallory --reason "poisoned"
+              attune exclude --ids 17,18 --reason "mislabeled"
             """
     )
 
     @OptionGroup var selection: ExampleSelectionOptions
+
+    @Flag(help: "Exclude nothing; show what training would be without the examples.")
+    var preview = false
+
+    @Option(
+        name: [.customLong("model"), .customLong("model-type")],
+        help: "With --preview: the kind of model. (default: logistic)"
+    )
+    var model: TrainCommand.ModelType?
+
     @OptionGroup var server: ServerOptions
 
+    func validate() throws {
+        if model != nil, !preview { throw ValidationError("--model is for --preview.") }
+    }
+
     func run(in session: OperatorSession) async throws(CommandFailure) {
+        guard !preview else { return try await showPreview(in: session) }
         let request = ExcludeRequest(
             ids: selection.ids,
             filter: selection.filter.filter,
@@ -28,6 +47,17 @@ struct ExcludeCommand: OperatorCommand {
             .post("labeled", "exclude", body: try body(request)),
             as: ExcludeAnswer.self
         ) { .line("\($0.excluded) examples excluded.") }
+    }
+
+    private func showPreview(in session: OperatorSession) async throws(CommandFailure) {
+        let question = ExcludePreviewRequest(
+            ids: selection.ids,
+            filter: selection.filter.filter,
+            modelType: model?.rawValue
+        )
+        var request = ServerRequest.post("labeled", "exclude", "preview", body: try body(question))
+        request.timeout = nil
+        try await session.show(request, as: ExcludePreview.self, exclusionReport)
     }
 }
 

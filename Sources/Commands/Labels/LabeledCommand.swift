@@ -16,6 +16,7 @@ struct LabeledCommand: OperatorCommand {
             EXAMPLES:
               attune labeled --agent inbox_triage --limit 50
               attune labeled --source feedback --min-confidence 81
+              attune labeled --agent inbox_triage --suspect --labeler mallory
               attune labeled --excluded all --since 2024-01-15T00:00:00Z --json
             """
     )
@@ -34,7 +35,8 @@ struct LabeledCommand: OperatorCommand {
             query: [
                 "agent": filter.agent, "source": filter.source, "label": filter.label, "labeler": filter.labeler,
                 "min_confidence": filter.minConfidence.map(Figure.short), "since": filter.since,
-                "until": filter.until, "excluded": excluded?.rawValue,
+                "until": filter.until, "suspect": filter.suspect ? "true" : nil,
+                "min_suspicion": filter.minSuspicion.map(Figure.short), "excluded": excluded?.rawValue,
                 "limit": page.limit.map(String.init), "cursor": page.cursor,
             ]
         )

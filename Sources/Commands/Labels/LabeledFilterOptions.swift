@@ -27,6 +27,18 @@ struct LabeledFilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Only before this time.", valueName: "time"))
     var until: String?
 
+    @Flag(help: "Only those that look wrong; takes --agent.")
+    var suspect = false
+
+    @Option(help: ArgumentHelp("Only with at least this suspicion; takes --agent.", valueName: "0-1"))
+    var minSuspicion: Double?
+
+    mutating func validate() throws {
+        if suspect || minSuspicion != nil, agent == nil {
+            throw ValidationError("Say whose labels look wrong: add --agent.")
+        }
+    }
+
     /// The same as a value; nil if no option was given.
     var filter: LabeledFilter? {
         let filter = LabeledFilter(
@@ -36,7 +48,9 @@ struct LabeledFilterOptions: ParsableArguments {
             labeler: labeler,
             minConfidence: minConfidence,
             since: since,
-            until: until
+            until: until,
+            suspect: suspect ? true : nil,
+            minSuspicion: minSuspicion
         )
         return filter == LabeledFilter() ? nil : filter
     }

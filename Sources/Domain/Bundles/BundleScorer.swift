@@ -87,7 +87,7 @@ extension Comparison {
 
 extension TrainingSet {
     /// What the utility of a row counts, by label: 1, or n / (K · nₜ) where the agent's utility is balanced.
-    fileprivate var labelWeights: [Double] {
+    var labelWeights: [Double] {
         let counts = labelCounts
         guard specification.utility == .balanced else { return counts.map { _ in 1 } }
         return counts.map { $0 > 0 ? Double(count) / Double(counts.count * $0) : 1 }

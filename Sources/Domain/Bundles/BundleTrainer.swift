@@ -167,7 +167,7 @@ extension Provenance {
 
 extension Refusal {
     /// What a training could not do, in an operator's words.
-    fileprivate init(_ error: TrainingError, set: TrainingSet) {
+    init(_ error: TrainingError, set: TrainingSet) {
         switch error {
         case .noRows, .oneClass, .tooFewRows, .allWeightsZero:
             let labels = zip(set.specification.labels, set.labelCounts).map { "\($1) × \($0)" }.joined(separator: ", ")

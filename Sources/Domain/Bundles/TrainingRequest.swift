@@ -22,15 +22,18 @@ extension TrainingSet {
     private static let mostMissing = 0.5
 
     /// Refuses a set that is too small to train on, saying what there is and what it takes.
-    package func requireEnough(_ request: TrainingRequest) throws(Refusal) {
+    ///
+    /// - Parameter excluded: how many examples are thought away; 0 if it is the set as it stands.
+    package func requireEnough(_ request: TrainingRequest, after excluded: Int = 0) throws(Refusal) {
+        let without = excluded > 0 ? "without these \(excluded) examples " : ""
         guard count >= request.minimumExamples else {
             throw .insufficientData(
-                "\(request.agent) has \(count) usable examples, \(request.minimumExamples) are needed."
+                "\(without)\(request.agent) has \(count) usable examples, \(request.minimumExamples) are needed."
             )
         }
         for (label, rows) in zip(specification.labels, labelCounts) where rows < Self.fewestPerLabel {
             throw .insufficientData(
-                "\(rows) of \(request.agent)'s \(count) examples are \"\(label)\", at least "
+                "\(without)\(rows) of \(request.agent)'s \(count) examples are \"\(label)\", at least "
                     + "\(Self.fewestPerLabel) of each label are needed."
             )
         }

@@ -18,6 +18,8 @@ package struct TrainingSet: Sendable {
     /// ``RowScores/hash(of:)`` of each row's key.
     package private(set) var keyHashes: [UInt64] = []
     package private(set) var sources: Set<String> = []
+    /// Whether each row's label is one of gold or approvals.
+    package private(set) var isTrusted: [Bool] = []
     /// By feature, how many rows lacked it.
     package private(set) var missing: [Int]
     /// Keys that were given different labels; the most confident one trains.
@@ -136,6 +138,7 @@ extension TrainingSet {
             set.times.append(example.occurredAt.seconds)
             set.keyHashes.append(RowScores.hash(of: example.key))
             set.sources.insert(example.source)
+            set.isTrusted.append(example.isTrusted)
         }
 
         private mutating func position(of category: String, feature: Int) -> Int {

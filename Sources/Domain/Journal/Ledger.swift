@@ -4,7 +4,7 @@ package import JSON
 /// All records of one transaction, each behind its own narrow protocol.
 package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords
     & ExampleRecords
-    & JournalRecords & JudgeRecords & ReviewRecords & ScheduleRecords & ServerRecords
+    & JournalRecords & JudgeRecords & LabelerRecords & ReviewRecords & ScheduleRecords & ServerRecords
 
 /// Something that keeps records durably.
 package protocol Store: Sendable {

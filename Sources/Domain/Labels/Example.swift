@@ -85,28 +85,63 @@ package struct ExampleFilter: Sendable, Equatable {
     package var minimumConfidence: Double?
     package var since: Timestamp?
     package var until: Timestamp?
+    /// Only those that look wrong, by what ``LabelInspector`` says; it takes an agent beside whose labels they stand.
+    package var isSuspect = false
+    /// Only those of at least this suspicion (0…1); it takes an agent too.
+    package var minimumSuspicion: Double?
     package var exclusion: Exclusion = .included
 
     package init() {}
 
+    /// Whether it asks how suspicious an example is, which no row says of itself.
+    package var asksSuspicion: Bool { isSuspect || minimumSuspicion != nil }
+
     /// Whether nothing narrows it, so that it would mean everything there is.
     package var isUnbounded: Bool {
         agent == nil && source == nil && label == nil && labeler == nil && minimumConfidence == nil && since == nil
-            && until == nil
+            && until == nil && !asksSuspicion
     }
 
-    /// Whether an example is meant, of whatever agent; the database says the same in SQL.
+    /// Whether an example is meant, of whatever agent and suspicion; the database says the same in SQL.
     package func admits(_ example: Example) -> Bool {
         let content = example.content
-        guard source.map({ $0 == content.source }) ?? true, label.map({ $0 == content.label }) ?? true,
-            labeler.map({ $0 == content.labeler }) ?? true, minimumConfidence.map({ content.confidence >= $0 }) ?? true,
-            since.map({ content.occurredAt >= $0 }) ?? true, until.map({ content.occurredAt < $0 }) ?? true
+        guard
+            admits(
+                source: content.source,
+                label: content.label,
+                labeler: content.labeler,
+                confidence: content.confidence,
+                occurredAt: content.occurredAt
+            )
         else { return false }
         return switch exclusion {
         case .included: example.exclusionReason == nil
         case .excluded: example.exclusionReason != nil
         case .all: true
         }
+    }
+
+    /// The same of a label that trains.
+    func admits(_ given: GivenLabel) -> Bool {
+        admits(
+            source: given.example.source,
+            label: given.example.label,
+            labeler: given.labeler,
+            confidence: given.example.confidence,
+            occurredAt: given.example.occurredAt
+        )
+    }
+
+    private func admits(
+        source: String,
+        label: String,
+        labeler: String?,
+        confidence: Double,
+        occurredAt: Timestamp
+    ) -> Bool {
+        self.source.map { $0 == source } ?? true && self.label.map { $0 == label } ?? true
+            && self.labeler.map { $0 == labeler } ?? true && minimumConfidence.map { confidence >= $0 } ?? true
+            && since.map { occurredAt >= $0 } ?? true && until.map { occurredAt < $0 } ?? true
     }
 }
 
@@ -178,6 +213,13 @@ package struct TrainingExample: Sendable, Equatable {
     }
 }
 
+extension TrainingExample {
+    /// Sources whose labels are taken as beyond doubt.
+    private static let trustedSources: Set<String> = ["approvals", "gold"]
+
+    package var isTrusted: Bool { Self.trustedSources.contains(source) }
+}
+
 /// What is kept about labeled examples. Counts are kept by the writes, so that reading them costs the same at any size.
 package protocol ExampleRecords {
     /// Inserts those that are new by agent, source and source id; for each, its id or nil if it was known.
@@ -205,8 +247,11 @@ package protocol ExampleRecords {
         excludedSources: Set<String>,
         _ body: (TrainingExample) throws -> Void
     ) throws
-    /// Every label that may train, with who gave it, in the order of keys; several of one key stand together.
-    func forEachGivenLabel(agent: String, _ body: (GivenLabel) throws -> Void) throws
+    /// Every label that may train, with who gave it, in the order of training examples; several of one key stand together.
+    /// - Parameter includingExcluded: also those that were taken out of training.
+    func forEachGivenLabel(agent: String, includingExcluded: Bool, _ body: (GivenLabel) throws -> Void) throws
+    /// Counts every change of an agent's labels; 0 before the first.
+    func labelRevision(agent: String) throws -> Int64
 }
 
 extension ExampleRecords {

@@ -3,10 +3,13 @@ import Rules
 
 /// Looking at labeled examples and deciding which of them train.
 package struct ExampleCatalog: Sendable {
-    private let ledger: Ledger
+    let ledger: Ledger
+    let inspector: LabelInspector
 
-    package init(ledger: Ledger) {
+    /// - Parameter inspector: says what looks wrong; shared, so that what it found is not looked for again.
+    package init(ledger: Ledger, inspector: LabelInspector) {
         self.ledger = ledger
+        self.inspector = inspector
     }
 
     /// One page, newest first, with the other labels that were given to the same keys.
@@ -14,13 +17,18 @@ package struct ExampleCatalog: Sendable {
         package var examples: [Example]
         /// By agent and key: every label given, where there are several.
         package var conflicts: [String: [String: Set<String>]]
+        /// By id, where the filter asks for suspicion.
+        package var suspicions: [Int64: Double]
         package var next: ExampleCursor?
     }
 
     package func page(_ filter: ExampleFilter, limit: Int, after cursor: ExampleCursor?) async throws -> Page {
-        try await ledger.read { records in
+        let meant = try await inspector.rows(meantBy: filter)
+        return try await ledger.read { records in
             if let agent = filter.agent { _ = try records.requireAgent(agent) }
-            var examples = try records.examples(filter, limit: limit + 1, after: cursor)
+            var examples =
+                try meant.map { try records.examples(among: $0, filter, limit: limit + 1, after: cursor) }
+                ?? records.examples(filter, limit: limit + 1, after: cursor)
             let hasMore = examples.count > limit
             if hasMore { examples.removeLast() }
             var conflicts: [String: [String: Set<String>]] = [:]
@@ -28,8 +36,15 @@ package struct ExampleCatalog: Sendable {
                 let labels = try records.labels(agent: agent, keys: Array(Set(rows.map(\.content.key))))
                 conflicts[agent] = labels.filter { $0.value.count > 1 }
             }
+            let shown = Set(examples.map(\.id))
+            let suspicions = (meant ?? []).filter { shown.contains($0.id) }.map { ($0.id, $0.suspicion) }
             let next = hasMore ? examples.last.map { ExampleCursor(occurredAt: $0.content.occurredAt, id: $0.id) } : nil
-            return Page(examples: examples, conflicts: conflicts, next: next)
+            return Page(
+                examples: examples,
+                conflicts: conflicts,
+                suspicions: Dictionary(suspicions) { first, _ in first },
+                next: next
+            )
         }
     }
 
@@ -40,12 +55,20 @@ package struct ExampleCatalog: Sendable {
         package var next: ExampleKeyCursor?
     }
 
+    /// The ids of the examples whose suspicion is what a filter asks for; nil where it asks for none.
+    package func ids(suspectedBy filter: ExampleFilter) async throws -> Set<Int64>? {
+        try await inspector.rows(meantBy: filter).map { Set($0.map(\.id)) }
+    }
+
     /// The next of an agent's examples in the order of an export: by key, then as they came in.
     ///
     /// Narrowed here and not by the database, which would sort all that a filter leaves for every batch.
+    ///
+    /// - Parameter meant: see ``ids(suspectedBy:)``.
     package func batch(
         agent: String,
         _ filter: ExampleFilter,
+        among meant: Set<Int64>? = nil,
         limit: Int,
         after cursor: ExampleKeyCursor?
     ) async throws -> Batch {
@@ -53,7 +76,7 @@ package struct ExampleCatalog: Sendable {
             let rows = try records.examplesByKey(agent: agent, limit: limit, after: cursor)
             let last = rows.count < limit ? nil : rows.last
             return Batch(
-                examples: rows.filter(filter.admits),
+                examples: rows.filter { filter.admits($0) && meant?.contains($0.id) ?? true },
                 next: last.map { ExampleKeyCursor(key: $0.content.key, id: $0.id) }
             )
         }
@@ -77,6 +100,14 @@ package struct ExampleCatalog: Sendable {
     package enum Selection: Sendable {
         case ids([Int64])
         case filter(ExampleFilter)
+
+        /// The agent that a filter names.
+        var agent: String? {
+            switch self {
+            case .ids: nil
+            case .filter(let filter): filter.agent
+            }
+        }
     }
 
     /// Takes examples out of training; they stay. How many changed.
@@ -95,20 +126,22 @@ package struct ExampleCatalog: Sendable {
         logging reason: String? = nil,
         by actor: Actor
     ) async throws -> Int {
-        try await ledger.change(by: actor) { change in
+        let choice = try await resolve(selection, isExcluding: exclusion != nil)
+        return try await ledger.change(by: actor) { change in
+            let records = change.records
             let changed: Int
-            var agent: String?
-            switch selection {
+            switch choice {
             case .ids(let ids):
-                changed = try change.records.setExclusion(exclusion, ids: ids)
+                changed = try records.setExclusion(exclusion, ids: ids)
+            case .suspects(let rows, let filter):
+                changed = try records.setExclusion(exclusion, ids: records.ids(among: rows, filter))
             case .filter(let filter):
-                if let name = filter.agent { _ = try change.records.requireAgent(name) }
-                agent = filter.agent
-                changed = try change.records.setExclusion(exclusion, matching: filter)
+                if let agent = filter.agent { _ = try records.requireAgent(agent) }
+                changed = try records.setExclusion(exclusion, matching: filter)
             }
             change.log(
                 action,
-                agent: agent,
+                agent: selection.agent,
                 reason: exclusion ?? reason,
                 figures: ["examples": .integer(Int64(changed))]
             )

@@ -4,8 +4,9 @@ import Rules
 /// Which of an agent's labels look wrong, and who gave them, as all its labels that train say.
 package struct LabelAssessment: Sendable {
     /// One label held against what models and neighbours that had no part in it expect.
-    package struct Row: Sendable {
+    package struct Row: Sendable, Equatable {
         package var id: Int64
+        package var occurredAt: Timestamp
         /// 0…1; see ``Learning/suspicion(probabilities:labels:disagreement:)``.
         package var suspicion: Double
         /// The probability of the given label.
@@ -24,7 +25,7 @@ package struct LabelAssessment: Sendable {
     }
 
     /// What is known of one labeler's labels.
-    package struct Labeler: Sendable {
+    package struct Labeler: Sendable, Equatable {
         package var name: String
         package var labels: Int
         /// How many labels by others there are on the same keys, counted once for each of the labeler's own.
@@ -36,6 +37,43 @@ package struct LabelAssessment: Sendable {
         package var pValue: Double?
         package var isAccused: Bool
         package var bursts: Int
+        /// Of the bursts that accuse the labeler, the least probable one.
+        package var accusedBurst: Burst?
+        package var firstSeen: Timestamp
+        package var lastSeen: Timestamp
+
+        package init(
+            name: String,
+            labels: Int,
+            comparedLabels: Int,
+            agreement: Double?,
+            z: Double?,
+            pValue: Double?,
+            isAccused: Bool,
+            bursts: Int,
+            accusedBurst: Burst?,
+            firstSeen: Timestamp,
+            lastSeen: Timestamp
+        ) {
+            self.name = name
+            self.labels = labels
+            self.comparedLabels = comparedLabels
+            self.agreement = agreement
+            self.z = z
+            self.pValue = pValue
+            self.isAccused = isAccused
+            self.bursts = bursts
+            self.accusedBurst = accusedBurst
+            self.firstSeen = firstSeen
+            self.lastSeen = lastSeen
+        }
+    }
+
+    /// Labels that a labeler gave without a pause.
+    package struct Burst: Sendable, Equatable {
+        package var labels: Int
+        package var z: Double
+        package var pValue: Double
         package var firstSeen: Timestamp
         package var lastSeen: Timestamp
     }
@@ -61,9 +99,6 @@ package struct GivenLabel: Sendable {
 
 /// The labels of one agent, one row a label, ready to be assessed.
 struct LabelMaterial: Sendable {
-    /// Sources whose labels are taken as beyond doubt.
-    private static let trustedSources: Set<String> = ["approvals", "gold"]
-
     private let rows: TrainingSet
     private let given: [GivenLabel]
 
@@ -81,9 +116,6 @@ struct LabelMaterial: Sendable {
         rows = assembler.finish()
     }
 
-    /// What the result depends on.
-    var hash: [UInt8] { rows.hash }
-
     /// The CPU work. Labels that fewer than two rows have are left out; with one label nothing contradicts another.
     func assess() throws -> LabelAssessment {
         let names = rows.specification.labels
@@ -94,7 +126,7 @@ struct LabelMaterial: Sendable {
         let code = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
         let labels = kept.map { code[rows.labels[$0]] ?? 0 }
         let features = choose(kept, of: rows.matrix())
-        let trusted = kept.map { Self.trustedSources.contains(given[$0].example.source) }
+        let trusted = kept.map { given[$0].example.isTrusted }
         let anchored = try anchoredProbabilities(
             features: features,
             labels: labels,
@@ -117,6 +149,7 @@ struct LabelMaterial: Sendable {
             let suggested = others.max { probabilities[$0] < probabilities[$1] } ?? labels[row]
             return LabelAssessment.Row(
                 id: given[kept[row]].example.id,
+                occurredAt: given[kept[row]].example.occurredAt,
                 suspicion: suspicions[row],
                 labelProbability: probabilities[labels[row]],
                 neighborDisagreement: disagreement[row],

@@ -3,11 +3,20 @@ import Synchronization
 
 /// Looks for labels that seem wrong and for labelers who give them; changes nothing.
 package final class LabelInspector: Sendable {
-    /// How many assessments are kept, so that paging does not compute them again.
+    /// How many assessments are kept, so that the next page does not compute them again.
     private static let kept = 4
 
+    /// What an assessment follows from. The revision stands for the labels, so that a look does not read them.
+    private struct Key: Equatable {
+        var agent: String
+        var includesExcluded: Bool
+        var revision: Int64
+        var specification: AgentSpecification
+    }
+
     private let ledger: Ledger
-    private let recent = Mutex<[(hash: [UInt8], agent: String, assessment: LabelAssessment)]>([])
+    /// Those under way too, so that two who ask at once wait for the same.
+    private let recent = Mutex<[(key: Key, assessment: Task<LabelAssessment, any Error>)]>([])
 
     package init(ledger: Ledger) {
         self.ledger = ledger
@@ -55,25 +64,53 @@ package final class LabelInspector: Sendable {
         try await assessment(of: agent).labelers
     }
 
-    private func assessment(of agent: String) async throws -> LabelAssessment {
-        let material = try await ledger.read { records in
-            let specification = try records.requireAgent(agent).specification
-            var labels: [GivenLabel] = []
-            try records.forEachGivenLabel(agent: agent) { labels.append($0) }
-            return try LabelMaterial(specification, labels: labels)
+    /// The labels whose suspicion is what a filter asks for, most suspicious first; nil where it asks for none.
+    ///
+    /// Where excluded examples are meant too, all are judged together as if they trained, so that a restoration means the
+    /// same labels as the exclusion before it.
+    func rows(meantBy filter: ExampleFilter) async throws -> [LabelAssessment.Row]? {
+        guard filter.asksSuspicion else { return nil }
+        guard let agent = filter.agent else {
+            throw Refusal.invalid("/agent", "must be given with suspicion: labels are judged beside those of one agent")
         }
-        let known = recent.withLock { recent in recent.first { $0.agent == agent && $0.hash == material.hash } }
-        if let known { return known.assessment }
-        let assessment = try await Self.solve(material)
-        recent.withLock { recent in
-            recent.removeAll { $0.agent == agent }
-            recent = Array(recent.suffix(Self.kept - 1)) + [(material.hash, agent, assessment)]
+        let isAll = filter.exclusion != .included
+        return try await assessment(of: agent, includingExcluded: isAll).rows.filter { row in
+            (row.isSuspect || !filter.isSuspect) && row.suspicion >= filter.minimumSuspicion ?? 0
         }
-        return assessment
     }
 
-    /// The CPU work, on a thread of its own: those of the cooperative pool answer requests meanwhile.
-    private static func solve(_ material: LabelMaterial) async throws -> LabelAssessment {
-        try await onSeparateThread { try material.assess() }
+    func assessment(of agent: String, includingExcluded: Bool = false) async throws -> LabelAssessment {
+        let key = try await ledger.read { records in
+            Key(
+                agent: agent,
+                includesExcluded: includingExcluded,
+                revision: try records.labelRevision(agent: agent),
+                specification: try records.requireAgent(agent).specification
+            )
+        }
+        let assessment = recent.withLock { recent in
+            if let known = recent.first(where: { $0.key == key }) { return known.assessment }
+            let begun = Task { try await Self.assess(key, in: ledger) }
+            recent.removeAll { $0.key.agent == agent && $0.key.includesExcluded == includingExcluded }
+            recent = Array(recent.suffix(Self.kept - 1)) + [(key, begun)]
+            return begun
+        }
+        do {
+            return try await assessment.value
+        } catch {
+            recent.withLock { recent in recent.removeAll { $0.key == key } }
+            throw error
+        }
+    }
+
+    private static func assess(_ key: Key, in ledger: Ledger) async throws -> LabelAssessment {
+        let material = try await ledger.read { records in
+            var labels: [GivenLabel] = []
+            try records.forEachGivenLabel(agent: key.agent, includingExcluded: key.includesExcluded) {
+                labels.append($0)
+            }
+            return try LabelMaterial(key.specification, labels: labels)
+        }
+        return try await onSeparateThread { try material.assess() }
     }
 }

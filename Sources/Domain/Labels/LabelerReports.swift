@@ -31,7 +31,6 @@ struct LabelerReports {
             let burstTests = tests.isEmpty ? [] : Array(tests[nextBurst..<nextBurst + bursts[index].count])
             nextBurst += bursts[index].count
             let test = tests.isEmpty || own[index].count < Self.leastLabels ? nil : tests[index]
-            let times = own[index].map { given[$0].example.occurredAt }
             let (same, compared) = agreements[names[index]] ?? (0, 0)
             return LabelAssessment.Labeler(
                 name: names[index],
@@ -42,8 +41,9 @@ struct LabelerReports {
                 pValue: test?.pValue,
                 isAccused: test?.isAccused == true || burstTests.contains(where: \.isAccused),
                 bursts: bursts[index].count,
-                firstSeen: times.min() ?? Timestamp(microseconds: 0),
-                lastSeen: times.max() ?? Timestamp(microseconds: 0)
+                accusedBurst: accused(bursts[index], burstTests),
+                firstSeen: span(own[index]).first,
+                lastSeen: span(own[index]).last
             )
         }
         .sorted { ($0.isAccused ? 0 : 1, $0.pValue ?? 1, $0.name) < ($1.isAccused ? 0 : 1, $1.pValue ?? 1, $1.name) }
@@ -51,6 +51,24 @@ struct LabelerReports {
 
     /// Fewer labels are not tested.
     private static let leastLabels = 20
+
+    private func accused(_ bursts: [[Int]], _ tests: [LabelerAssessment]) -> LabelAssessment.Burst? {
+        guard
+            let (rows, test) = zip(bursts, tests).filter({ $0.1.isAccused }).min(by: { $0.1.pValue < $1.1.pValue })
+        else { return nil }
+        return LabelAssessment.Burst(
+            labels: test.labels,
+            z: test.z,
+            pValue: test.pValue,
+            firstSeen: span(rows).first,
+            lastSeen: span(rows).last
+        )
+    }
+
+    private func span(_ rows: [Int]) -> (first: Timestamp, last: Timestamp) {
+        let times = rows.map { given[$0].example.occurredAt }
+        return (times.min() ?? Timestamp(microseconds: 0), times.max() ?? Timestamp(microseconds: 0))
+    }
 
     /// By labeler, how many labels by others on the same keys are the same, and how many there are.
     private func agreements() -> [String: (same: Int, compared: Int)] {

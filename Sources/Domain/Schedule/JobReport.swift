@@ -3,11 +3,18 @@ import Learning
 
 /// What a job did, as the journal, the answer and the log line say it.
 package enum JobReport {
-    package static func feeds(_ counts: FeedLoader.Counts) -> JSONObject {
-        [
+    /// - Parameter accused: labelers who were found out on that occasion, by agent.
+    package static func feeds(_ counts: FeedLoader.Counts, accused: [String: [String]] = [:]) -> JSONObject {
+        var report: JSONObject = [
             "counts": .object(integers(counts)),
             "total": .integer(Int64(counts.values.reduce(0, +))),
         ]
+        var labelers: JSONObject = [:]
+        for (agent, names) in accused.sorted(by: { $0.key < $1.key }) {
+            labelers[agent] = .array(names.map(JSON.string))
+        }
+        if !labelers.isEmpty { report["accused_labelers"] = .object(labelers) }
+        return report
     }
 
     package static func weights(_ weights: [JudgeWeight]) -> JSONObject {

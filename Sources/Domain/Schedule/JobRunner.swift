@@ -5,16 +5,18 @@ import Learning
 package struct JobRunner: Sendable {
     private let ledger: Ledger
     private let feeds: FeedLoader
+    private let labelers: LabelerWatch
     private let judges: JudgeBench
     private let canaries: CanaryControl
     private let trainer: BundleTrainer
     private let desk: ApprovalDesk
     package let timetable: Timetable
 
-    package init(ledger: Ledger, timetable: Timetable) {
+    package init(ledger: Ledger, inspector: LabelInspector, timetable: Timetable) {
         self.ledger = ledger
         self.timetable = timetable
         feeds = FeedLoader(ledger: ledger)
+        labelers = LabelerWatch(ledger: ledger, inspector: inspector)
         judges = JudgeBench(ledger: ledger)
         canaries = CanaryControl(ledger: ledger)
         trainer = BundleTrainer(ledger: ledger)
@@ -87,7 +89,8 @@ package struct JobRunner: Sendable {
     private func perform(_ job: Job, by actor: Actor) async throws -> JSONObject {
         switch job {
         case .feedsLoad:
-            return JobReport.feeds(try await feeds.load(by: actor))
+            let counts = try await feeds.load(by: actor)
+            return JobReport.feeds(counts, accused: try await labelers.look())
         case .weightsUpdate:
             return JobReport.weights(try await judges.update(by: actor))
         case .reviewSample:

@@ -33,6 +33,8 @@ enum LabeledPaths: OpenAPIResource {
               {"$ref": "#/components/parameters/MinConfidence"},
               {"$ref": "#/components/parameters/Since"},
               {"$ref": "#/components/parameters/Until"},
+              {"$ref": "#/components/parameters/Suspect"},
+              {"$ref": "#/components/parameters/MinSuspicion"},
               {"$ref": "#/components/parameters/Excluded"},
               {"$ref": "#/components/parameters/Limit"},
               {"$ref": "#/components/parameters/Cursor"}
@@ -112,6 +114,8 @@ enum LabeledPaths: OpenAPIResource {
               {"$ref": "#/components/parameters/MinConfidence"},
               {"$ref": "#/components/parameters/Since"},
               {"$ref": "#/components/parameters/Until"},
+              {"$ref": "#/components/parameters/Suspect"},
+              {"$ref": "#/components/parameters/MinSuspicion"},
               {"$ref": "#/components/parameters/Excluded"},
               {
                 "name": "format", "in": "query", "description": "How they are written.",
@@ -196,6 +200,28 @@ enum LabeledPaths: OpenAPIResource {
               },
               "404": {"$ref": "#/components/responses/NotFound"},
               "409": {"$ref": "#/components/responses/Conflict"}
+            }
+          }},
+          "/api/active/labeled/exclude/preview": {"post": {
+            "operationId": "previewExclusion", "tags": ["labeled"],
+            "summary": "Compare training with some examples and without them",
+            "description": "Trains twice and excludes nothing. Both are judged by the same rows that stay in training, \#
+        each decided while it was held out; also while learning is paused.",
+            "requestBody": {"required": true, "content": {"application/json": {
+              "schema": {"allOf": [
+                {"$ref": "#/components/schemas/ExampleChoice"},
+                {"type": "object", "properties": {
+                  "model_type": {"enum": ["logistic", "tree", null], "default": "logistic"}
+                }}
+              ]},
+              "example": {"filter": {"agent": "inbox_triage", "min_suspicion": 0.8}}
+            }}},
+            "responses": {
+              "200": {
+                "description": "What would change.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ExcludePreview"}}}
+              },
+              "404": {"$ref": "#/components/responses/NotFound"}
             }
           }},
           "/api/active/labeled/restore": {"post": {

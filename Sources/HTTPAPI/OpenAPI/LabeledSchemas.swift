@@ -49,60 +49,10 @@ extension LabeledPaths {
               "excluded_reason": {"type": "string"},
               "conflicting_labels": {
                 "description": "Other labels given to the same key.", "type": "array", "items": {"type": "string"}
+              },
+              "suspicion": {
+                "description": "Where suspicion was asked for.", "type": "number", "minimum": 0, "maximum": 1
               }
-            }
-          },
-          "SuspectExample": {
-            "type": "object",
-            "required": [
-              "id", "agent", "key", "payload", "label", "suggested_label", "suspicion", "method", "flagged", "anchored",
-              "label_probability", "neighbor_disagreement", "source", "labeler", "confidence", "created_at"
-            ],
-            "properties": {
-              "id": {"type": "integer", "format": "int64"},
-              "agent": {"$ref": "#/components/schemas/AgentName"},
-              "key": {"type": "string"},
-              "payload": {"$ref": "#/components/schemas/Payload"},
-              "label": {"type": "string"},
-              "suggested_label": {"description": "The most probable other label.", "type": "string"},
-              "suspicion": {"type": "number", "minimum": 0, "maximum": 1},
-              "method": {"description": "The filter behind `flagged`.", "type": "string"},
-              "flagged": {"description": "Whether confident learning flags it.", "type": "boolean"},
-              "anchored": {
-                "description": "Whether the model learned from gold and approvals alone.", "type": "boolean"
-              },
-              "label_probability": {"type": "number", "minimum": 0, "maximum": 1},
-              "neighbor_disagreement": {"type": "number", "minimum": 0, "maximum": 1},
-              "source": {"type": "string"},
-              "labeler": {"type": ["string", "null"]},
-              "confidence": {"$ref": "#/components/schemas/Confidence"},
-              "created_at": {"$ref": "#/components/schemas/Time"}
-            }
-          },
-          "LabelerReport": {
-            "type": "object",
-            "required": [
-              "labeler", "labels", "compared_labels", "agreement", "z", "p_value", "accused", "bursts", "first_seen",
-              "last_seen"
-            ],
-            "properties": {
-              "labeler": {"type": "string"},
-              "labels": {"$ref": "#/components/schemas/Count"},
-              "compared_labels": {"$ref": "#/components/schemas/Count"},
-              "agreement": {
-                "description": "With others' labels of the same keys.",
-                "type": ["number", "null"], "minimum": 0, "maximum": 1
-              },
-              "z": {
-                "description": "How the labels fit a model of gold and approvals, negative is worse; null where the \#
-        labeler has under 20 labels or there is too little gold.",
-                "type": ["number", "null"]
-              },
-              "p_value": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
-              "accused": {"type": "boolean"},
-              "bursts": {"$ref": "#/components/schemas/Count"},
-              "first_seen": {"$ref": "#/components/schemas/Time"},
-              "last_seen": {"$ref": "#/components/schemas/Time"}
             }
           },
           "SourceName": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"},
@@ -171,15 +121,19 @@ extension LabeledPaths {
               "predictions": {"description": "Not read; written empty.", "type": "array"}
             }
           },
-          "ExampleSelection": {
+          "ExampleChoice": {
             "description": "Which examples are meant, either by `ids` or by `filter`.",
             "type": "object", "oneOf": [{"required": ["ids"]}, {"required": ["filter"]}],
             "properties": {
               "ids": {"type": ["array", "null"], "items": {"type": "integer", "format": "int64"}},
-              "filter": {"anyOf": [{"$ref": "#/components/schemas/LabeledFilter"}, {"type": "null"}]},
+              "filter": {"anyOf": [{"$ref": "#/components/schemas/LabeledFilter"}, {"type": "null"}]}
+            }
+          },
+          "ExampleSelection": {
+            "allOf": [{"$ref": "#/components/schemas/ExampleChoice"}, {"type": "object", "properties": {
               "reason": {"type": ["string", "null"]},
               "actor": {"type": ["string", "null"]}
-            }
+            }}]
           },
           "LabeledFilter": {
             "description": "As in the list's query; every member narrows the choice, and there is at least one.",
@@ -191,7 +145,14 @@ extension LabeledPaths {
               "labeler": {"type": ["string", "null"]},
               "min_confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
               "since": {"type": ["string", "null"], "format": "date-time"},
-              "until": {"type": ["string", "null"], "format": "date-time"}
+              "until": {"type": ["string", "null"], "format": "date-time"},
+              "suspect": {
+                "description": "Only those that look wrong; takes `agent`.", "type": ["boolean", "null"]
+              },
+              "min_suspicion": {
+                "description": "At least this suspicion; takes `agent`. What is restored is judged as if it trained.",
+                "type": ["number", "null"], "minimum": 0, "maximum": 1
+              }
             }
           },
           "ExcludeAnswer": {

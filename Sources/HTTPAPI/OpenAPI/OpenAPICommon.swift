@@ -71,6 +71,15 @@ enum OpenAPICommon {
               "name": "excluded", "in": "query", "description": "Whether to give those taken out of training.",
               "schema": {"enum": ["true", "false", "all"], "default": "false"}
             },
+            "Suspect": {
+              "name": "suspect", "in": "query",
+              "description": "Only those that look wrong, as `/labeled/suspects` lists them; takes `agent`.",
+              "schema": {"type": "boolean", "default": false}
+            },
+            "MinSuspicion": {
+              "name": "min_suspicion", "in": "query", "description": "At least this suspicion; takes `agent`.",
+              "schema": {"type": "number", "minimum": 0, "maximum": 1}
+            },
             "BundleID": {
               "name": "bundle_id", "in": "path", "required": true, "description": "The bundle.",
               "schema": {"type": "string"}, "example": "inbox_triage_20240115_140000"

@@ -23,7 +23,9 @@ enum OpenAPIDocument {
     static func make() throws(JSONSyntaxError) -> JSON {
         var paths: JSONObject = [:]
         var schemas = try members(of: OpenAPICommon.schemas)
-        for (name, schema) in try members(of: BundleMetricsSchemas.text) { add(schema, named: name, to: &schemas) }
+        for text in [BundleMetricsSchemas.text, SuspectSchemas.text] {
+            for (name, schema) in try members(of: text) { add(schema, named: name, to: &schemas) }
+        }
         for resource in resources {
             for (path, item) in try members(of: resource.paths) {
                 add(OpenAPIProblems.completing(item, at: path), named: path, to: &paths)

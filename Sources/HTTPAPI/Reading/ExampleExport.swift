@@ -29,10 +29,12 @@ struct ExampleExport {
         guard let agent = query.text("agent") else { throw Refusal.invalid("/agent", "is missing") }
         let specification = try await backend.agents.agent(agent).specification
         let format = try query.word("format", Format.self) ?? .ndjson
+        let filter = try LabeledRoutes.filter(query)
         let batches = ExampleBatches(
             examples: backend.examples,
             agent: agent,
-            filter: try LabeledRoutes.filter(query)
+            filter: filter,
+            meant: try await backend.examples.ids(suspectedBy: filter)
         )
         let writer: any ExampleWriter =
             switch format {
@@ -65,19 +67,22 @@ struct ExampleBatches: Sendable {
     private let examples: ExampleCatalog
     private let agent: String
     private let filter: ExampleFilter
+    private let meant: Set<Int64>?
     private var cursor: ExampleKeyCursor?
     private var isDone = false
 
-    init(examples: ExampleCatalog, agent: String, filter: ExampleFilter) {
+    /// - Parameter meant: the only ones, where the filter asks for suspicion; as they were judged when the export began.
+    init(examples: ExampleCatalog, agent: String, filter: ExampleFilter, meant: Set<Int64>?) {
         self.examples = examples
         self.agent = agent
         self.filter = filter
+        self.meant = meant
     }
 
     /// Nil when there are no more.
     mutating func next() async throws -> [Example]? {
         guard !isDone else { return nil }
-        let batch = try await examples.batch(agent: agent, filter, limit: Self.size, after: cursor)
+        let batch = try await examples.batch(agent: agent, filter, among: meant, limit: Self.size, after: cursor)
         cursor = batch.next
         isDone = cursor == nil
         return batch.examples

@@ -129,16 +129,22 @@ extension TrainingRequest {
             }
             minimumExamples = count
         }
-        if let name = body.modelType {
-            guard let type = ModelType(rawValue: name) else {
-                throw .invalid("/model_type", "must be logistic or tree, not \"\(name.prefix(100))\"")
-            }
-            modelType = type
-        }
+        if let type = try ModelType(named: body.modelType) { modelType = type }
         if let confidence = body.minConfidence {
             guard (0...100).contains(confidence) else { throw .invalid("/min_confidence", "must be from 0 to 100") }
             minimumConfidence = confidence
         }
         excludedSources = Set(body.excludeSources ?? [])
+    }
+}
+
+extension ModelType {
+    /// The type that a request names as its `model_type`; nil where it names none.
+    init?(named name: String?) throws(Refusal) {
+        guard let name else { return nil }
+        guard let type = ModelType(rawValue: name) else {
+            throw .invalid("/model_type", "must be logistic or tree, not \"\(name.prefix(100))\"")
+        }
+        self = type
     }
 }

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
+import Learning
 import Wire
 
 struct LabeledRoutes {
@@ -21,6 +22,25 @@ struct LabeledRoutes {
             return try Answer.page(page.wire(), next: next, of: request)
         }
         addSuspects(to: routes)
+        addExclusion(to: routes)
+        routes.get("/api/active/labeled/export") { request, _ in
+            try await ExampleExport(backend: backend, query: Query(request)).response()
+        }
+        routes.post("/api/active/labeled/import") { request, context in
+            try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
+        }
+    }
+
+    private func addExclusion(to routes: RouteTable) {
+        let backend = backend
+        routes.post("/api/active/labeled/exclude/preview") { request, _ in
+            let body = try await Self.body(Wire.ExcludePreviewRequest.self, of: request)
+            let preview = try await backend.examples.previewExclusion(
+                of: Self.selection(ids: body.ids, filter: body.filter),
+                modelType: try ModelType(named: body.modelType) ?? .logistic
+            )
+            return try Answer.of(Wire.ExcludePreview(preview))
+        }
         routes.postOnce("/api/active/labeled/exclude") { request, _ in
             let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
@@ -35,12 +55,6 @@ struct LabeledRoutes {
             let count = try await backend.examples.restore(selection, reason: body.reason, by: Actor(body.actor))
             return try Answer.of(Wire.RestoreAnswer(restored: count))
         }
-        routes.get("/api/active/labeled/export") { request, _ in
-            try await ExampleExport(backend: backend, query: Query(request)).response()
-        }
-        routes.post("/api/active/labeled/import") { request, context in
-            try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
-        }
     }
 
     static func filter(_ query: Query) throws(Refusal) -> ExampleFilter {
@@ -52,6 +66,8 @@ struct LabeledRoutes {
         filter.minimumConfidence = try query.number("min_confidence", 0...100)
         filter.since = try query.time("since")
         filter.until = try query.time("until")
+        filter.isSuspect = try query.flag("suspect")
+        filter.minimumSuspicion = try query.number("min_suspicion", 0...1)
         filter.exclusion = try exclusion(query.text("excluded"))
         return filter
     }
@@ -65,7 +81,7 @@ struct LabeledRoutes {
     }
 
     private static let filterMembers: Set<String> = [
-        "agent", "source", "label", "labeler", "min_confidence", "since", "until",
+        "agent", "source", "label", "labeler", "min_confidence", "since", "until", "suspect", "min_suspicion",
     ]
 
     /// A body whose filter says nothing that is not understood: leaving a member out of account would choose more
@@ -90,6 +106,9 @@ struct LabeledRoutes {
             guard !filter.isUnbounded else {
                 throw .invalid("/filter", "must narrow the choice by at least one member")
             }
+            guard !filter.asksSuspicion || filter.agent != nil else {
+                throw .invalid("/filter/agent", "must be given with suspicion")
+            }
             return .filter(filter)
         default:
             throw .invalid("/ids", "must be given, or else filter, and not both")
@@ -107,6 +126,11 @@ extension ExampleFilter {
         minimumConfidence = wire.minConfidence
         since = try Self.time(wire.since, "/filter/since")
         until = try Self.time(wire.until, "/filter/until")
+        isSuspect = wire.suspect ?? false
+        minimumSuspicion = wire.minSuspicion
+        guard minimumSuspicion.map((0...1).contains) ?? true else {
+            throw .invalid("/filter/min_suspicion", "must be from 0 to 1")
+        }
     }
 
     private static func time(_ text: String?, _ pointer: String) throws(Refusal) -> Timestamp? {
@@ -119,7 +143,12 @@ extension ExampleFilter {
 extension ExampleCatalog.Page {
     fileprivate func wire() throws -> [Wire.LabeledExample] {
         try examples.map { example in
-            try Wire.LabeledExample(example, conflicts: conflicts[example.content.agent]?[example.content.key])
+            var wire = try Wire.LabeledExample(
+                example,
+                conflicts: conflicts[example.content.agent]?[example.content.key]
+            )
+            wire.suspicion = suspicions[example.id].map { rounded($0, 6) }
+            return wire
         }
     }
 }

@@ -67,6 +67,15 @@ extension Wire.Labeler {
             z: labeler.z.map { rounded($0, 4) },
             pValue: labeler.pValue,
             accused: labeler.isAccused,
+            accusedBurst: labeler.accusedBurst.map {
+                Burst(
+                    labels: $0.labels,
+                    z: rounded($0.z, 4),
+                    pValue: $0.pValue,
+                    firstSeen: $0.firstSeen.description,
+                    lastSeen: $0.lastSeen.description
+                )
+            },
             bursts: labeler.bursts,
             firstSeen: labeler.firstSeen.description,
             lastSeen: labeler.lastSeen.description

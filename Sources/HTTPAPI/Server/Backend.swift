@@ -35,8 +35,9 @@ package struct Backend: Sendable {
         agents = AgentRegistry(ledger: ledger)
         intake = EventIntake(ledger: ledger, makers: makers)
         feeds = FeedLoader(ledger: ledger)
-        examples = ExampleCatalog(ledger: ledger)
-        inspector = LabelInspector(ledger: ledger)
+        let inspector = LabelInspector(ledger: ledger)
+        self.inspector = inspector
+        examples = ExampleCatalog(ledger: ledger, inspector: inspector)
         importer = ExampleImporter(ledger: ledger)
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)
@@ -44,7 +45,7 @@ package struct Backend: Sendable {
         judges = JudgeBench(ledger: ledger)
         review = ReviewQueue(ledger: ledger, makers: makers)
         operations = Operations(ledger: ledger)
-        jobs = JobRunner(ledger: ledger, timetable: timetable)
+        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: timetable)
         self.runsSchedule = runsSchedule
         self.serving = serving
         startedAt = ledger.world.now()

@@ -2,7 +2,7 @@
 public struct LearningCurvePoint: Codable, Sendable, Equatable {
     /// How many labels were learned from.
     public var labels: Double
-    /// The share of wrong held-out decisions.
+    /// What held-out decisions lose of the agent's utility; the share of wrong ones where it has no costs.
     public var error: Double
     /// The standard error of ``error``; 0 if unknown.
     public var standardError: Double

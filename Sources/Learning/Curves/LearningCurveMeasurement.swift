@@ -1,9 +1,14 @@
 /// Measures how the error of an agent's decisions falls with the number of labels.
 ///
+/// The error is what the decisions lose of the agent's utility: per row the utility of the best decision minus that of the
+/// one taken. That is the share of wrong decisions where every wrong one costs the same, the mean cost over the greatest
+/// one where the agent has costs, and 1 − balanced accuracy where its utility is balanced.
+///
 /// Random subsets of six sizes, in even ratios from 20 rows (and at least 4 of the rarest label) to all (at most 10,000),
 /// labels in proportion; in each, everything is learned and decided by cross-validation as in ``train(_:)``, so that a
 /// subset of s rows and K folds tells the error after s·(K − 1)/K labels. Four subsets per size, fewer from 2,500 rows
-/// on. The standard error is that of a share over the distinct rows decided.
+/// on. The standard error is that of a mean over the distinct rows decided, with
+/// one row more that lost nothing and one that lost the most.
 ///
 /// Empty for fewer than 40 rows, or where a label has fewer than 8: nothing can be told from them.
 public func measureLearningCurve(of problem: TrainingProblem) throws(TrainingError) -> [LearningCurvePoint] {
@@ -31,27 +36,53 @@ private func measuredPoint(
     share: Double,
     seed: UInt64
 ) -> LearningCurvePoint {
-    let rows = problem.labels.count
     let taken = counts.map { min($0, max(4, Int((Double($0) * share).rounded()))) }
     let size = taken.reduce(0, +)
     let folds = min(5, taken.min() ?? 2)
     let repeats = max(1, min(4, 10_000 / size))
-    let wrong = concurrentMap(repeats) { index in
+    let losses = LossTable(problem.utility)
+    let moments = concurrentMap(repeats) { index in
         let seed = SplitMix64.streamSeed(SplitMix64.streamSeed(problem.seed, 1 << 34), seed << 8 | UInt64(index))
-        return wrongDecisions(of: problem.sample(share: share, least: 4, seed: seed), folds: folds, seed: seed)
+        let sample = problem.sample(share: share, least: 4, seed: seed)
+        return losses.moments(of: heldOutDecisions(of: sample, folds: folds, seed: seed), labels: sample.labels)
     }
-    let error = Double(wrong.reduce(0, +)) / Double(size * repeats)
-    let distinct = Double(min(rows, size * repeats))
-    let smoothed = (error * distinct + 1) / (distinct + 2)
+    let decided = Double(size * repeats)
+    let error = moments.reduce(0) { $0 + $1.sum } / decided
+    let square = moments.reduce(0) { $0 + $1.squares } / decided
+    let distinct = Double(min(problem.labels.count, size * repeats))
+    let smoothed = (error * distinct + losses.greatest) / (distinct + 2)
+    let smoothedSquare = (square * distinct + losses.greatest * losses.greatest) / (distinct + 2)
     return LearningCurvePoint(
         labels: Double(size) * Double(folds - 1) / Double(folds),
         error: error,
-        standardError: (smoothed * (1 - smoothed) / distinct).squareRoot()
+        standardError: (max(0, smoothedSquare - smoothed * smoothed) / distinct).squareRoot()
     )
 }
 
-/// How many decisions of one cross-validation are wrong.
-private func wrongDecisions(of problem: TrainingProblem, folds: Int, seed: UInt64) -> Int {
+/// What each decision loses beside the best one, by `[decision][truth]`.
+private struct LossTable {
+    let losses: [[Double]]
+    let greatest: Double
+
+    init(_ utility: [[Double]]) {
+        let best = utility.indices.map { truth in utility.reduce(-Double.infinity) { max($0, $1[truth]) } }
+        losses = utility.map { row in zip(best, row).map { $0 - $1 } }
+        greatest = losses.joined().max() ?? 0
+    }
+
+    func moments(of decisions: [Int16], labels: [Int]) -> (sum: Double, squares: Double) {
+        var moments = (sum: 0.0, squares: 0.0)
+        for (decision, label) in zip(decisions, labels) {
+            let loss = losses[Int(decision)][label]
+            moments.sum += loss
+            moments.squares += loss * loss
+        }
+        return moments
+    }
+}
+
+/// What one cross-validation decides, row by row; every row is held out once.
+private func heldOutDecisions(of problem: TrainingProblem, folds: Int, seed: UInt64) -> [Int16] {
     let columns = modelColumns(of: problem)
     let model = fitModel(problem.modelType, to: Examples(problem: problem, columns: columns, order: nil))
     let plan = FoldPlan.stratified(
@@ -60,6 +91,5 @@ private func wrongDecisions(of problem: TrainingProblem, folds: Int, seed: UInt6
         folds: folds,
         generator: SplitMix64(seed: seed)
     )
-    let training = FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed)
-    return zip(training.run().decisions, problem.labels).count { Int($0) != $1 }
+    return FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed).run().decisions
 }

@@ -98,10 +98,12 @@ extension SQLRecords: ExampleRecords {
     }
 
     func setExclusion(_ reason: String?, ids: [Int64]) throws -> Int {
+        var tally = ExampleTally()
         var changed = 0
         for id in ids {
-            changed += try setExclusion(reason, where: "id = ?1", [.integer(id)])
+            changed += try setExclusion(reason, where: "id = ?1", [.integer(id)], counting: &tally)
         }
+        try write(tally)
         return changed
     }
 
@@ -109,12 +111,19 @@ extension SQLRecords: ExampleRecords {
         var filter = filter
         filter.exclusion = reason == nil ? .excluded : .included
         let condition = ExampleCondition(filter, agent: filter.agent)
-        return try setExclusion(reason, where: condition.sql, condition.arguments)
+        var tally = ExampleTally()
+        let changed = try setExclusion(reason, where: condition.sql, condition.arguments, counting: &tally)
+        try write(tally)
+        return changed
     }
 
-    private func setExclusion(_ reason: String?, where condition: String, _ arguments: [SQLValue]) throws -> Int {
+    private func setExclusion(
+        _ reason: String?,
+        where condition: String,
+        _ arguments: [SQLValue],
+        counting tally: inout ExampleTally
+    ) throws -> Int {
         let isExcluding = reason != nil
-        var tally = ExampleTally()
         let affected = try connection.all(
             """
             SELECT id, agent, source, label, occurred_at FROM examples
@@ -135,7 +144,6 @@ extension SQLRecords: ExampleRecords {
         for id in affected {
             try connection.execute("UPDATE examples SET exclusion = ?2 WHERE id = ?1", [.integer(id), .text(reason)])
         }
-        try write(tally)
         return affected.count
     }
 
@@ -216,11 +224,11 @@ extension SQLRecords: ExampleRecords {
         }
     }
 
-    func forEachGivenLabel(agent: String, _ body: (GivenLabel) throws -> Void) throws {
+    func forEachGivenLabel(agent: String, includingExcluded: Bool, _ body: (GivenLabel) throws -> Void) throws {
         try connection.forEach(
             """
             SELECT id, key, payload, label, source, confidence, occurred_at, labeler FROM examples
-            WHERE agent = ?1 AND exclusion IS NULL AND is_negative = 0
+            WHERE agent = ?1 AND is_negative = 0\(includingExcluded ? "" : " AND exclusion IS NULL")
             ORDER BY agent, key, confidence DESC, occurred_at DESC, id DESC
             """,
             [.text(agent)]
@@ -237,11 +245,26 @@ extension SQLRecords: ExampleRecords {
             try body(GivenLabel(example: example, labeler: row.optionalText(7)))
         }
     }
+
+    func labelRevision(agent: String) throws -> Int64 {
+        try connection.first("SELECT revision FROM label_revisions WHERE agent = ?1", [.text(agent)]) {
+            $0.integer(0)
+        } ?? 0
+    }
 }
 
 extension SQLRecords {
-    /// Adds to the maintained counts.
+    /// Adds to the maintained counts, and to the revision of each agent whose labels are in the tally.
     private func write(_ tally: ExampleTally) throws {
+        for agent in Set(tally.groups.keys.map(\.agent)).sorted() {
+            try connection.execute(
+                """
+                INSERT INTO label_revisions (agent, revision, inspected) VALUES (?1, 1, 0)
+                ON CONFLICT (agent) DO UPDATE SET revision = label_revisions.revision + 1
+                """,
+                [.text(agent)]
+            )
+        }
         for (group, change) in tally.groups {
             try connection.execute(
                 """

@@ -1,4 +1,5 @@
 import Domain
+import Learning
 import Storage
 import Testing
 
@@ -121,6 +122,16 @@ extension QueryPlanTests.Reading {
         .init("the figures of labeled data") { loop in
             _ = try await loop.examples.statistics(agent: nil)
             _ = try await loop.examples.statistics(agent: Loop.agent)
+        },
+        .init("labels that look wrong, their labelers, and training without them") { loop in
+            _ = try await loop.importer.keep(Mail.examples(60), by: Loop.ana)
+            var filter = ExampleFilter()
+            (filter.agent, filter.minimumSuspicion) = (Loop.agent, 0)
+            _ = try await loop.examples.page(filter, limit: 5, after: cursor)
+            _ = try await loop.inspector.labelers(agent: Loop.agent)
+            _ = try? await loop.examples.previewExclusion(of: .ids([1]), modelType: .logistic)
+            _ = try await loop.jobs.run(.feedsLoad, by: Loop.ana)
+            _ = try await loop.examples.exclude(.filter(filter), reason: "doubtful", by: Loop.ana)
         },
         .init("a training set") { loop in
             _ = try? await loop.trainer.train(TrainingRequest(agent: Loop.agent), by: Loop.ana)

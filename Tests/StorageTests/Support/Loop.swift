@@ -17,6 +17,7 @@ struct Loop: Sendable {
     let intake: EventIntake
     let feeds: FeedLoader
     let examples: ExampleCatalog
+    let inspector: LabelInspector
     let importer: ExampleImporter
     let trainer: BundleTrainer
     let desk: ApprovalDesk
@@ -50,7 +51,9 @@ struct Loop: Sendable {
         agents = AgentRegistry(ledger: ledger)
         intake = EventIntake(ledger: ledger, makers: makers)
         feeds = FeedLoader(ledger: ledger)
-        examples = ExampleCatalog(ledger: ledger)
+        let inspector = LabelInspector(ledger: ledger)
+        self.inspector = inspector
+        examples = ExampleCatalog(ledger: ledger, inspector: inspector)
         importer = ExampleImporter(ledger: ledger)
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)
@@ -58,7 +61,7 @@ struct Loop: Sendable {
         judges = JudgeBench(ledger: ledger)
         review = ReviewQueue(ledger: ledger, makers: makers)
         operations = Operations(ledger: ledger)
-        jobs = JobRunner(ledger: ledger, timetable: .standard)
+        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: .standard)
         try await agents.registerBuiltIn()
     }
 }
