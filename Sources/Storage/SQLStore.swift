@@ -36,17 +36,23 @@ package struct SQLStore: Store {
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {
-        try await database.read { try body(SQLRecords(connection: $0)) }
+        let dialect = database.dialect
+        return try await database.read { try body(SQLRecords(connection: $0, dialect: dialect)) }
     }
 
+    package var eventLanes: Int { database.eventLanes }
+
     package func transaction<Value: Sendable>(
+        _ kind: TransactionKind,
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {
-        try await database.transaction { try body(SQLRecords(connection: $0)) }
+        let dialect = database.dialect
+        return try await database.transaction(kind) { try body(SQLRecords(connection: $0, dialect: dialect)) }
     }
 }
 
 /// The records of one read or transaction; each noun's queries have a file of their own.
 struct SQLRecords {
     let connection: any SQLConnection
+    let dialect: SQLDialect
 }

@@ -74,12 +74,14 @@ package struct PromoteRequest: Codable, Sendable, Equatable {
     }
 }
 
-package struct PromoteAnswer: Codable, Sendable, Equatable {
+package struct PromoteAnswer: ConfirmedAnswer, Sendable, Equatable {
     /// `promoted`.
     package var status: String
     package var agent: String
     package var targetPercent: Int
     package var configVersion: Int64?
+    package var confirmedBy: [String]?
+    package var unconfirmed: [String]?
 
     package init(status: String, agent: String, targetPercent: Int, configVersion: Int64? = nil) {
         self.status = status
@@ -100,7 +102,7 @@ package struct RollbackRequest: Codable, Sendable, Equatable {
     }
 }
 
-package struct RollbackAnswer: Codable, Sendable, Equatable {
+package struct RollbackAnswer: ConfirmedAnswer, Sendable, Equatable {
     /// `rolled_back`.
     package var status: String
     /// Always 0.
@@ -108,6 +110,8 @@ package struct RollbackAnswer: Codable, Sendable, Equatable {
     package var agent: String?
     package var bundleID: String?
     package var configVersion: Int64?
+    package var confirmedBy: [String]?
+    package var unconfirmed: [String]?
 
     package init(
         status: String,

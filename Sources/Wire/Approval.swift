@@ -94,13 +94,15 @@ package struct ApplyRequest: Codable, Sendable, Equatable {
     }
 }
 
-package struct ApplyAnswer: Codable, Sendable, Equatable {
+package struct ApplyAnswer: ConfirmedAnswer, Sendable, Equatable {
     /// `deployed`.
     package var status: String
     package var canaryPercent: Int
     package var agent: String?
     package var bundleID: String?
     package var configVersion: Int64?
+    package var confirmedBy: [String]?
+    package var unconfirmed: [String]?
 
     package init(
         status: String,

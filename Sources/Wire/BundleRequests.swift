@@ -74,7 +74,7 @@ package struct BundleRollbackRequest: Codable, Sendable, Equatable {
     }
 }
 
-package struct BundleRollbackAnswer: Codable, Sendable, Equatable {
+package struct BundleRollbackAnswer: ConfirmedAnswer, Sendable, Equatable {
     /// `rolled_back`.
     package var status: String
     package var agent: String
@@ -82,6 +82,8 @@ package struct BundleRollbackAnswer: Codable, Sendable, Equatable {
     package var bundleID: String
     package var previousBundleID: String
     package var configVersion: Int64?
+    package var confirmedBy: [String]?
+    package var unconfirmed: [String]?
 
     package init(
         status: String,

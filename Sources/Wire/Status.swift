@@ -11,10 +11,12 @@ package struct PauseRequest: Codable, Sendable, Equatable {
     }
 }
 
-package struct PauseAnswer: Codable, Sendable, Equatable {
+package struct PauseAnswer: ConfirmedAnswer, Sendable, Equatable {
     /// `paused`.
     package var status: String
     @Nullable package var reason: String?
+    package var confirmedBy: [String]?
+    package var unconfirmed: [String]?
 
     package init(status: String, reason: String? = nil) {
         self.status = status
@@ -54,6 +56,8 @@ package struct Status: Codable, Sendable, Equatable {
     package var activeCanaries: Int?
     package var pendingApprovals: Int?
     package var configVersion: Int64?
+    /// The server's processes, also those lost within the last hour.
+    package var nodes: [Node]?
 
     package init(
         isPaused: Bool,
@@ -66,7 +70,8 @@ package struct Status: Codable, Sendable, Equatable {
         agents: Int? = nil,
         activeCanaries: Int? = nil,
         pendingApprovals: Int? = nil,
-        configVersion: Int64? = nil
+        configVersion: Int64? = nil,
+        nodes: [Node]? = nil
     ) {
         self.isPaused = isPaused
         self.pauseReason = pauseReason
@@ -79,6 +84,7 @@ package struct Status: Codable, Sendable, Equatable {
         self.activeCanaries = activeCanaries
         self.pendingApprovals = pendingApprovals
         self.configVersion = configVersion
+        self.nodes = nodes
     }
 }
 

@@ -14,6 +14,8 @@ struct Settings: Sendable {
     var port: Int
     var database: StoreLocation
     var postgreSQL: PostgreSQLOptions
+    /// How PostgreSQL itself is reached where `database` leads to a pgbouncer.
+    var listenDatabase: PostgreSQLAddress?
     var runsSchedule: Bool
     var logLevel: Logger.Level
     var runsRetentionDays: Int
@@ -36,6 +38,7 @@ struct Settings: Sendable {
         host = reader.string(forKey: "host", default: "127.0.0.1")
         database = try Self.location(reader)
         postgreSQL = try Self.postgreSQL(reader)
+        listenDatabase = try Self.listenDatabase(reader)
         port = try Self.value(reader, "port", or: 8000, in: 0...65_535)
         runsRetentionDays = try Self.value(reader, "runs_retention_days", or: 90, in: 1...36_500)
         runsSchedule = try Self.flag(reader, "schedule", or: true)
@@ -89,6 +92,18 @@ struct Settings: Sendable {
             return try StoreLocation(reader.string(forKey: "database", default: "attune.sqlite"))
         } catch {
             throw ValidationError("\(error)")
+        }
+    }
+
+    private static func listenDatabase(_ reader: ConfigReader) throws -> PostgreSQLAddress? {
+        guard let text = text(reader, "listen_database") else { return nil }
+        do {
+            guard case .postgreSQL(let address) = try StoreLocation(text) else {
+                throw ValidationError("listen_database must be the URL of a PostgreSQL database (postgres://…).")
+            }
+            return address
+        } catch let error as StorageError {
+            throw ValidationError("listen_database: \(error)")
         }
     }
 

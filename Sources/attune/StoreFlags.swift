@@ -8,7 +8,7 @@ struct StoreFlags: ParsableArguments {
     )
     var database: String?
 
-    @Option(help: "The most connections to PostgreSQL, one of which writes. [default: 8]")
+    @Option(help: "The most connections to PostgreSQL. [default: 8]")
     var databaseConnections: String?
 
     @Option(help: "How many seconds one statement may take in PostgreSQL. [default: 60]")

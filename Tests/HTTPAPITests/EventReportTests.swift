@@ -56,6 +56,17 @@ struct EventReportTests {
         }
     }
 
+    @Test func aLineWithNULIsRefusedAloneAndNamed() async throws {
+        try await TestServer.run { server in
+            let lines = ["a", "b\\u0000", "c"].map { #"{"run_id": "\#($0)", "agent": "inbox_triage", "key": "k"}"# }
+            let body = Array(lines.joined(separator: "\n").utf8)
+            let reply = try await server.send(.post, "/api/active/runs", body, type: "application/x-ndjson")
+            #expect(reply.status == 202)
+            #expect(reply["accepted"] == 2)
+            #expect(reply["rejected"]?.array?.compactMap { $0["index"]?.integer } == [1])
+        }
+    }
+
     @Test func theItemsOfABatchAreJudgedOneByOne() async throws {
         try await TestServer.run { server in
             let items: [JSON] = [

@@ -92,4 +92,26 @@ struct RolloutTests {
             #expect(try await server.get("/api/active/approvals/\(anew)")["diff"]?["changes"]?.array?.count == 1)
         }
     }
+
+    @Test func whatMovesARolloutSaysWhichNodesServeIt() async throws {
+        try await TestServer.run { server in
+            let approval = try await server.approvedUpload(threshold: 60)
+            let canary = "/api/active/canaries/\(TestServer.agent)"
+            let node = try await server.get("/api/active/status")["nodes"]?.array?.first
+            let id = try #require(node?["id"])
+            let requests: [(path: String, body: JSON)] = [
+                ("/api/active/approvals/\(approval)/apply", ["canary_percent": 10]),
+                ("\(canary)/promote", ["target_percent": 50]), ("\(canary)/rollback", [:]),
+                ("/api/active/pause", ["reason": "x"]),
+            ]
+            for (path, body) in requests {
+                let reply = try await server.post(path, body)
+                #expect(reply["confirmed_by"] == [id], "\(path)")
+                #expect(reply["unconfirmed"] == [], "\(path)")
+            }
+            let now = try await server.get("/api/active/status")["nodes"]?.array?.first
+            #expect(now?["config_version"] == .integer(try await server.configurationVersion))
+            #expect(now?["state"] == "live")
+        }
+    }
 }

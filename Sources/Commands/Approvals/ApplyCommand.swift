@@ -41,10 +41,10 @@ struct ApplyCommand: OperatorCommand {
 
     private func report(_ answer: ApplyAnswer) -> Report {
         let bundle = answer.bundleID ?? approval
-        if answer.canaryPercent == 100 { return .line("\(bundle) is active for everyone.") }
+        if answer.canaryPercent == 100 { return .line("\(bundle) is active for everyone.").noting(answer) }
         return Report([
             .line("\(bundle) is a canary at \(answer.canaryPercent) %."),
             .line("Next: attune performance \(answer.agent ?? "AGENT")"),
-        ])
+        ]).noting(answer)
     }
 }

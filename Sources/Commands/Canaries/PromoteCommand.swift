@@ -34,9 +34,11 @@ struct PromoteCommand: OperatorCommand {
             .post("canaries", agent, "promote", body: try body(promotion)),
             as: PromoteAnswer.self
         ) { answer in
-            answer.targetPercent == 100
+            let report: Report =
+                answer.targetPercent == 100
                 ? .line("\(answer.agent): the canary is now the active bundle.")
                 : .line("\(answer.agent): the canary is at \(answer.targetPercent) %.")
+            return report.noting(answer)
         }
     }
 }

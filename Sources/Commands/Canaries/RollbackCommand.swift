@@ -36,13 +36,16 @@ struct RollbackCommand: OperatorCommand {
             try await session.show(
                 .post("bundles", agent, "rollback", body: try body(request)),
                 as: BundleRollbackAnswer.self
-            ) { .line("\($0.agent): \($0.bundleID) is active again, instead of \($0.previousBundleID).") }
+            ) { answer in
+                .line("\(answer.agent): \(answer.bundleID) is active again, instead of \(answer.previousBundleID).")
+                    .noting(answer)
+            }
         } else {
             let request = RollbackRequest(reason: reason, actor: actor ?? session.loginName)
             try await session.show(
                 .post("canaries", agent, "rollback", body: try body(request)),
                 as: RollbackAnswer.self
-            ) { _ in .line("\(agent): the canary has ended; everyone is on the active bundle.") }
+            ) { .line("\(agent): the canary has ended; everyone is on the active bundle.").noting($0) }
         }
     }
 }

@@ -24,7 +24,7 @@ struct PauseCommand: OperatorCommand {
     func run(in session: OperatorSession) async throws(CommandFailure) {
         let pause = PauseRequest(reason: reason, actor: actor ?? session.loginName)
         try await session.show(.post("pause", body: try body(pause)), as: PauseAnswer.self) { answer in
-            .line("Paused\(answer.reason.map { ": \($0)" } ?? "").")
+            .line("Paused\(answer.reason.map { ": \($0)" } ?? "").").noting(answer)
         }
     }
 }

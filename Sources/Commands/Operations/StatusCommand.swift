@@ -17,6 +17,13 @@ struct StatusCommand: OperatorCommand {
         try await session.show(.get("status"), as: Status.self, report)
     }
 
+    private static func table(of nodes: [Node]) -> Table {
+        Table(
+            [.name("NODE"), .name("ADDRESS"), .text("STATE"), .number("CONFIGURATION"), .name("LAST SEEN")],
+            rows: nodes.map { [$0.id, $0.address, $0.state, String($0.configVersion), $0.lastSeenAt] }
+        )
+    }
+
     private func report(_ status: Status) -> Report {
         var members: [(name: String, value: String)] = [("state", status.isPaused ? "paused" : "running")]
         if status.isPaused {
@@ -32,6 +39,8 @@ struct StatusCommand: OperatorCommand {
         if let configVersion = status.configVersion { members.append(("configuration", String(configVersion))) }
         if let startedAt = status.startedAt { members.append(("started", startedAt)) }
         if let version = status.version { members.append(("version", version)) }
-        return Report([.table(.details(members))])
+        var report = Report([.table(.details(members))])
+        if let nodes = status.nodes, nodes.count > 1 { report.add(Self.table(of: nodes), heading: "Nodes") }
+        return report
     }
 }

@@ -51,8 +51,8 @@ package protocol CanaryRecords {
     func record(_ outcomes: [CanaryOutcome], evidence: GuardEvidence, canary: Int64) throws
     /// The outcomes in the order they were counted.
     func outcomes(canary: Int64) throws -> [CanaryOutcome]
-    /// False if the key has had its first run in this canary already.
-    func insertUnit(_ unit: CanaryUnit, canary: Int64) throws -> Bool
+    /// For each, false if its key has had its first run in this canary already.
+    func insertUnits(_ units: [CanaryUnit], canary: Int64) throws -> [Bool]
     func unit(canary: Int64, key: String) throws -> CanaryUnit?
     func markQualityCounted(canary: Int64, key: String) throws
     /// A run's decision and payload.

@@ -29,11 +29,6 @@ final class CanaryWatch {
         self.makers = makers
     }
 
-    /// Whether the agent has a canary whose outcomes count.
-    func isWatching(_ agent: String) throws -> Bool {
-        try open(agent) != nil
-    }
-
     private func open(_ name: String) throws -> Bench? {
         if let bench = benches[name] { return bench }
         guard !agentsWithout.contains(name) else { return nil }
@@ -58,14 +53,36 @@ final class CanaryWatch {
         return bench
     }
 
-    /// Counts a run that is new: a key's first run of the canary is its unit.
-    func observe(_ run: Run) throws {
-        guard let bench = try open(run.agent) else { return }
-        switch bench.canary.assignment(of: run) {
-        case .before:
-            return
-        case .ambiguous:
-            try record([.leftOut(.shareChange)], key: run.key, agent: run.agent)
+    /// Counts an agent's runs that are new, in their order: a key's first run of the canary is its unit.
+    func observe(_ runs: [Run], of agent: String) throws {
+        guard let bench = try open(agent) else { return }
+        let found = runs.map { run in (run, Self.unit(of: run, bench.canary)) }
+        let units = found.compactMap { $0.1.unit }
+        let isFirst = try units.isEmpty ? [] : change.records.insertUnits(units, canary: bench.canary.id)
+        var new = Set(zip(units, isFirst).filter(\.1).map { $0.0.runID })
+        let judged = try change.records.judgedKeys(agent: agent, among: Set(runs.map(\.key)))
+        for (run, (unit, isAmbiguous)) in found {
+            // An outcome may have ended it.
+            guard let bench = try open(agent) else { return }
+            if isAmbiguous {
+                try record([.leftOut(.shareChange)], key: run.key, agent: agent)
+            } else if let unit, new.remove(run.id) != nil {
+                try record(Self.observations(of: run, unit: unit, bench), key: run.key, agent: agent)
+                try observeQuality(of: run, unit: unit, bench)
+            }
+            guard judged.contains(run.key) else { continue }
+            // Labels can come in before the run they speak of.
+            for judgement in try change.records.judgements(agent: agent, key: run.key, notBefore: run.occurredAt) {
+                try observe(judgement)
+            }
+        }
+    }
+
+    /// What a run would be the unit of; none for one that was served before the canary or that cannot be told.
+    private static func unit(of run: Run, _ canary: Canary) -> (unit: CanaryUnit?, isAmbiguous: Bool) {
+        switch canary.assignment(of: run) {
+        case .before: return (nil, false)
+        case .ambiguous: return (nil, true)
         case .assigned(let assignment, let share):
             let unit = CanaryUnit(
                 key: run.key,
@@ -75,9 +92,7 @@ final class CanaryWatch {
                 occurredAt: run.occurredAt,
                 isQualityCounted: false
             )
-            guard try change.records.insertUnit(unit, canary: bench.canary.id) else { return }
-            try record(Self.observations(of: run, unit: unit, bench), key: run.key, agent: run.agent)
-            try observeQuality(of: run, unit: unit, bench)
+            return (unit, false)
         }
     }
 

@@ -10,7 +10,8 @@ package enum Event: Sendable, Equatable {
 /// Takes events in durably; reporting one twice changes nothing.
 ///
 /// Requests that arrive while a transaction is under way wait for the next one and share it (group commit), so that the
-/// cost of making events durable is paid once for all of them.
+/// cost of making events durable is paid once for all of them. Where the database takes several transactions that keep
+/// events at once, so many are under way.
 package final class EventIntake: Sendable {
     /// Events waiting beyond this are refused, so that memory stays bounded.
     private static let capacity = 100_000
@@ -25,7 +26,8 @@ package final class EventIntake: Sendable {
     private struct Queue {
         var waiting: [Request] = []
         var waitingEvents = 0
-        var isDraining = false
+        /// Transactions under way.
+        var lanes = 0
     }
 
     private let ledger: Ledger
@@ -50,9 +52,9 @@ package final class EventIntake: Sendable {
                 }
                 queue.waiting.append(Request(events: events, answer: answer))
                 queue.waitingEvents += events.count
-                let starts = !queue.isDraining
-                queue.isDraining = true
-                return (true, starts)
+                guard queue.lanes < ledger.eventLanes else { return (true, false) }
+                queue.lanes += 1
+                return (true, true)
             }
             guard accepted else { return answer.resume(throwing: Refusal.overloaded(retryAfterSeconds: 1)) }
             if starts { Task { await self.drain() } }
@@ -63,11 +65,27 @@ package final class EventIntake: Sendable {
     private func drain() async {
         while let requests = takeRequests() {
             do {
-                let results = try await keep(requests.map(\.events))
-                for (request, isNew) in zip(requests, results) { request.answer.resume(returning: isNew) }
+                try await answer(requests)
             } catch {
-                for request in requests { request.answer.resume(throwing: error) }
+                // One that the database will not have must not take the others with it.
+                let isShared = requests.count > 1 && (error as? any StoreFailure)?.isTemporary != true
+                for request in requests {
+                    guard isShared else {
+                        request.answer.resume(throwing: error)
+                        continue
+                    }
+                    do { try await answer([request]) } catch { request.answer.resume(throwing: error) }
+                }
             }
+        }
+    }
+
+    /// Keeps the events of some requests in one transaction, and answers each once they are durable.
+    private func answer(_ requests: [Request]) async throws {
+        var isNew = try await keep(requests.flatMap(\.events))[...]
+        for request in requests {
+            request.answer.resume(returning: Array(isNew.prefix(request.events.count)))
+            isNew = isNew.dropFirst(request.events.count)
         }
     }
 
@@ -82,7 +100,7 @@ package final class EventIntake: Sendable {
                 count += 1
             }
             guard count > 0 else {
-                queue.isDraining = false
+                queue.lanes -= 1
                 return nil
             }
             let taken = Array(queue.waiting[..<count])
@@ -92,13 +110,13 @@ package final class EventIntake: Sendable {
         }
     }
 
-    private func keep(_ batches: [[Event]]) async throws -> [[Bool]] {
+    private func keep(_ events: [Event]) async throws -> [Bool] {
         let makers = makers
-        return try await ledger.change(by: .system) { change in
+        return try await ledger.keep { change in
             let keeper = EventKeeper(change, makers: makers)
-            let results = try batches.map { try $0.map(keeper.keep) }
+            let isNew = try keeper.keep(events)
             try keeper.finish()
-            return results
+            return isNew
         }
     }
 }

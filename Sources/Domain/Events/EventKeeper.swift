@@ -26,40 +26,73 @@ final class EventKeeper {
         watch = CanaryWatch(change, makers: makers)
     }
 
-    /// Whether the event is new.
-    func keep(_ event: Event) throws -> Bool {
-        switch event {
-        case .run(let run): try keep(run)
-        case .judgement(let judgement): try keep(judgement)
+    /// For each event, whether it is new.
+    ///
+    /// What was reported one after the other is kept in that order, runs and judgements in stretches of either kind.
+    func keep(_ events: [Event]) throws -> [Bool] {
+        try claim(events)
+        var isNew: [Bool] = []
+        isNew.reserveCapacity(events.count)
+        var position = 0
+        while position < events.count {
+            var runs: [Run] = []
+            while position < events.count, case .run(let run) = events[position] {
+                runs.append(run)
+                position += 1
+            }
+            if !runs.isEmpty { isNew += try keep(runs) }
+            var judgements: [Judgement] = []
+            while position < events.count, case .judgement(let judgement) = events[position] {
+                judgements.append(judgement)
+                position += 1
+            }
+            if !judgements.isEmpty { isNew += try keep(judgements) }
         }
+        return isNew
     }
 
-    private func keep(_ run: Run) throws -> Bool {
+    /// Before anything is written, so that transactions wait for each other in one order.
+    private func claim(_ events: [Event]) throws {
+        var agents: Set<String> = []
+        var judged: Set<String> = []
+        for event in events {
+            switch event {
+            case .run(let run):
+                agents.insert(run.agent)
+                if !run.judgeScores.isEmpty { judged.insert(run.agent) }
+            case .judgement(let judgement):
+                agents.insert(judgement.agent)
+            }
+        }
+        try change.records.claim(evidenceOf: agents, queuesOf: judged)
+    }
+
+    private func keep(_ runs: [Run]) throws -> [Bool] {
         let records = change.records
-        guard try records.insertRun(run, at: change.time) else { return false }
-        try records.wakeJudgements(agent: run.agent, key: run.key)
-        count(run) { $0.runs += 1 }
-        if !run.judgeScores.isEmpty {
+        let isNew = try records.insertRuns(runs, at: change.time)
+        let kept = zip(runs, isNew).filter(\.1).map(\.0)
+        for (agent, runs) in Dictionary(grouping: kept, by: \.agent).sorted(by: { $0.key < $1.key }) {
+            try records.wakeJudgements(agent: agent, keys: Set(runs.map(\.key)))
+            try watch.observe(runs, of: agent)
+        }
+        for run in kept {
+            count(run) { $0.runs += 1 }
+            guard !run.judgeScores.isEmpty else { continue }
             try records.insertVerdicts(run.judgeScores, of: run)
             var standing = try standings[run.agent] ?? JudgeStanding(agent: run.agent, in: records)
             try ReviewItem.enqueue(run, &standing, in: change)
             standings[run.agent] = standing
         }
-        if try watch.isWatching(run.agent) {
-            try watch.observe(run)
-            // Labels can come in before the run they speak of.
-            for judgement in try records.judgements(agent: run.agent, key: run.key, notBefore: run.occurredAt) {
-                try watch.observe(judgement)
-            }
-        }
-        return true
+        return isNew
     }
 
-    private func keep(_ judgement: Judgement) throws -> Bool {
-        guard try change.records.insertJudgement(judgement, at: change.time) else { return false }
-        try watch.observe(judgement)
-        try countQuality(of: judgement)
-        return true
+    private func keep(_ judgements: [Judgement]) throws -> [Bool] {
+        let isNew = try change.records.insertJudgements(judgements, at: change.time)
+        for (judgement, isNew) in zip(judgements, isNew) where isNew {
+            try watch.observe(judgement)
+            try countQuality(of: judgement)
+        }
+        return isNew
     }
 
     /// Adds a person's word on a run's decision to the hour's quality.
@@ -96,7 +129,11 @@ final class EventKeeper {
     /// Writes what was gathered over all events.
     func finish() throws {
         try watch.finish()
-        for (key, figures) in quality {
+        // In one order, so that transactions beside each other wait in turn.
+        let sorted = quality.sorted {
+            ($0.key.agent, $0.key.hour, $0.key.variant) < ($1.key.agent, $1.key.hour, $1.key.variant)
+        }
+        for (key, figures) in sorted {
             try change.records.addQuality(
                 agent: key.agent,
                 hour: key.hour,

@@ -57,16 +57,21 @@ package struct QualityHour: Sendable, Equatable {
 
 /// What is kept of reported events.
 package protocol EventRecords {
-    /// False if a run of this agent and id is known already; nothing is changed then.
-    func insertRun(_ run: Run, at time: Timestamp) throws -> Bool
-    /// False if it is known already.
-    func insertJudgement(_ judgement: Judgement, at time: Timestamp) throws -> Bool
+    /// Keeps other transactions waiting that would write the evidence of these agents' canaries or put something into the
+    /// review queues of those, until this one ends. To be called before anything else is written.
+    func claim(evidenceOf agents: Set<String>, queuesOf judged: Set<String>) throws
+    /// For each, false if a run of its agent and id is known already; nothing is changed for it then.
+    func insertRuns(_ runs: [Run], at time: Timestamp) throws -> [Bool]
+    /// For each, false if it is known already.
+    func insertJudgements(_ judgements: [Judgement], at time: Timestamp) throws -> [Bool]
     /// The newest run of a key at or before a moment.
     func run(agent: String, key: String, notAfter time: Timestamp) throws -> JoinedRun?
     /// Judgements of a key, in the order they came, whatever their state.
     func judgements(agent: String, key: String, notBefore time: Timestamp) throws -> [Judgement]
-    /// Makes judgements that waited for a run of this key new again.
-    func wakeJudgements(agent: String, key: String) throws
+    /// Those of the keys about which anything was said.
+    func judgedKeys(agent: String, among keys: Set<String>) throws -> Set<String>
+    /// Makes judgements that waited for a run of these keys new again.
+    func wakeJudgements(agent: String, keys: Set<String>) throws
     /// The next new judgements in the order they came, each with its run.
     func newJudgements(limit: Int) throws -> [PendingJudgement]
     func setState(_ state: JudgementState, ofJudgements sequences: [Int64]) throws

@@ -3,15 +3,33 @@ package import JSON
 
 /// All records of one transaction, each behind its own narrow protocol.
 package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords
-    & ExampleRecords
+    & ExampleRecords & FleetRecords
     & JournalRecords & JudgeRecords & LabelerRecords & ReviewRecords & ScheduleRecords & ServerRecords
+
+/// What a transaction does, and so which others may run beside it.
+package enum TransactionKind: Sendable {
+    /// Changes state: no other transaction writes meanwhile, in any node.
+    case change
+    /// Keeps events: others that keep events may write meanwhile, transactions that change state may not.
+    ///
+    /// What it inserts must be told apart by unique keys, what it counts must add up in any order, and whatever else it
+    /// reads and writes must be claimed first (``EventRecords/claim(evidenceOf:queuesOf:)``).
+    case events
+    /// Says that a node or a job in it lives, in rows that nobody else writes: beside anything.
+    case presence
+}
 
 /// Something that keeps records durably.
 package protocol Store: Sendable {
+    /// How many transactions that keep events are worth having at once.
+    var eventLanes: Int { get }
     /// A consistent view; nothing is written.
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value
-    /// One durable transaction: all of it or nothing, and no other writer in between.
-    func transaction<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value
+    /// One durable transaction: all of it or nothing.
+    func transaction<Value: Sendable>(
+        _ kind: TransactionKind,
+        _ body: @escaping @Sendable (any Records) throws -> Value
+    ) async throws -> Value
 }
 
 /// The only way to change state.
@@ -21,6 +39,8 @@ package protocol Store: Sendable {
 package struct Ledger: Sendable {
     private let store: any Store
     package let world: World
+    /// Under which job's lease everything is changed; nil outside of jobs.
+    private var lease: JobLease?
     private let answersChanged: @Sendable () async throws -> Void
     private let entriesWritten: @Sendable ([JournalEntry]) -> Void
 
@@ -44,16 +64,61 @@ package struct Ledger: Sendable {
         try await store.read(body)
     }
 
+    /// How many calls of ``keep(_:)`` are worth having at once.
+    package var eventLanes: Int { store.eventLanes }
+
+    /// The same ledger for a job: each of its transactions first makes sure that the lease still stands, and the one that
+    /// logs what the job did notes its run and gives the lease back.
+    func under(_ lease: JobLease) -> Ledger {
+        var ledger = self
+        ledger.lease = lease
+        return ledger
+    }
+
     /// Runs `body` in one transaction and writes what it logged.
     package func change<Value: Sendable>(
         by actor: Actor,
         _ body: @escaping @Sendable (Change) throws -> Value
     ) async throws -> Value {
+        let lease = lease
+        return try await run(.change, by: actor) { change in
+            try lease?.require(in: change)
+            let value = try body(change)
+            try lease?.settle(in: change)
+            return value
+        }
+    }
+
+    /// Runs `body`, which keeps events, in one transaction beside others that do. One that turns out to change state as
+    /// well, because an outcome ends a canary, is taken back and done again alone.
+    package func keep<Value: Sendable>(
+        _ body: @escaping @Sendable (Change) throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await run(.events, by: .system, body)
+        } catch is ChangesState {
+            return try await run(.change, by: .system, body)
+        }
+    }
+
+    /// Writes that a node or a job in it lives.
+    func touch(_ body: @escaping @Sendable (any Records) throws -> Void) async throws {
+        try await store.transaction(.presence, body)
+    }
+
+    private struct ChangesState: Error {}
+
+    private func run<Value: Sendable>(
+        _ kind: TransactionKind,
+        by actor: Actor,
+        _ body: @escaping @Sendable (Change) throws -> Value
+    ) async throws -> Value {
         let time = world.now()
         let random = world.random
-        let (value, altered, entries) = try await store.transaction { records in
+        let (value, altered, entries) = try await store.transaction(kind) { records in
             let change = Change(records: records, actor: actor, time: time, random: random)
             let value = try body(change)
+            guard kind == .change || !change.changesState else { throw ChangesState() }
             try change.settle()
             return (value, change.hasAlteredAnswers, change.entries)
         }
@@ -108,6 +173,8 @@ package final class Change {
     package func configurationVersion() throws -> Int64 {
         try records.configurationVersion() + (hasAlteredAnswers ? 1 : 0)
     }
+
+    fileprivate var changesState: Bool { hasAlteredAnswers || !entries.isEmpty }
 
     fileprivate func settle() throws {
         if hasAlteredAnswers { try records.raiseConfigurationVersion() }

@@ -1,26 +1,20 @@
 import JSON
 import Learning
 
-/// Runs the scheduled work; each job may safely run twice.
+/// Runs the scheduled work, each job once whichever nodes there are: a node holds the job's lease while it runs it, and
+/// another takes it over when the node dies.
 package struct JobRunner: Sendable {
     private let ledger: Ledger
-    private let feeds: FeedLoader
-    private let labelers: LabelerWatch
-    private let judges: JudgeBench
-    private let canaries: CanaryControl
-    private let trainer: BundleTrainer
-    private let desk: ApprovalDesk
+    private let inspector: LabelInspector
+    private let node: String
     package let timetable: Timetable
 
-    package init(ledger: Ledger, inspector: LabelInspector, timetable: Timetable) {
+    /// - Parameter node: which node it is that runs the jobs.
+    package init(ledger: Ledger, inspector: LabelInspector, timetable: Timetable, node: String) {
         self.ledger = ledger
+        self.inspector = inspector
         self.timetable = timetable
-        feeds = FeedLoader(ledger: ledger)
-        labelers = LabelerWatch(ledger: ledger, inspector: inspector)
-        judges = JudgeBench(ledger: ledger)
-        canaries = CanaryControl(ledger: ledger)
-        trainer = BundleTrainer(ledger: ledger)
-        desk = ApprovalDesk(ledger: ledger)
+        self.node = node
     }
 
     /// A job with its time and how it last went.
@@ -40,65 +34,108 @@ package struct JobRunner: Sendable {
         }
     }
 
-    /// Runs what has become due. A job that fails is noted as failed and does not keep the others from running.
+    /// Runs what has become due and no other node runs. A job that fails is noted as failed and does not keep the others
+    /// from running.
     package func runDue() async throws -> [JobRun] {
         let now = ledger.world.now()
         let (last, first) = try await ledger.read { (try $0.lastScheduled(), try $0.firstServed()) }
         var runs: [JobRun] = []
         for (job, scheduled) in timetable.due(at: now, lastRuns: last, since: first) {
-            runs.append(try await run(job, scheduled: scheduled))
+            guard let lease = try await take(job, scheduled: scheduled, by: .system),
+                let run = try await run(lease)
+            else { continue }
+            runs.append(run)
         }
         return runs
     }
 
-    /// Runs a job because a person asked for it; refused while paused.
+    /// Runs a job because a person asked for it; refused while paused, and while it is run already.
     package func run(_ job: Job, by actor: Actor) async throws -> JobRun {
         try await ledger.read { try $0.requireRunning() }
-        let started = ledger.world.now()
-        let figures = try await perform(job, by: actor)
-        return try await note(
-            JobRun(job: job, scheduled: nil, startedAt: started, outcome: .succeeded, figures: figures)
-        )
+        guard let lease = try await take(job, scheduled: nil, by: actor) else {
+            throw Refusal.conflict(.jobRunning, "\(job.rawValue) is being run already; wait until it has ended.")
+        }
+        do {
+            let figures = try await holding(lease) { try await perform(job, by: actor, ledger.under(lease)) }
+            return try await release(lease, lease.run(.succeeded, figures), isNoted: job.isOneEntry)
+        } catch {
+            try await ledger.touch { try $0.removeLease(lease) }
+            throw error
+        }
     }
 
-    private func run(_ job: Job, scheduled: Timestamp) async throws -> JobRun {
-        let started = ledger.world.now()
-        var run = JobRun(job: job, scheduled: scheduled, startedAt: started, outcome: .succeeded, figures: [:])
-        if try await ledger.read({ try $0.pause() }) != nil {
-            run.outcome = .skipped
-            run.figures = ["skipped": true]
-            try await ledger.change(by: .system) { $0.log(job.action, reason: "paused", figures: ["skipped": true]) }
-        } else {
-            do {
-                run.figures = try await perform(job, by: .system)
-            } catch {
-                run.outcome = .failed
-                run.figures = ["error": .string("\(error)")]
+    private func take(_ job: Job, scheduled: Timestamp?, by actor: Actor) async throws -> JobLease? {
+        let node = node
+        return try await ledger.change(by: actor) { change in
+            try JobLease.take(job, scheduled: scheduled, node: node, in: change)
+        }
+    }
+
+    /// Runs a job for its time on the timetable; nil where another node took it over meanwhile.
+    private func run(_ lease: JobLease) async throws -> JobRun? {
+        let ledger = ledger.under(lease)
+        do {
+            if try await ledger.read({ try $0.pause() }) != nil {
+                try await ledger.change(by: .system) { change in
+                    change.log(lease.job.action, reason: "paused", figures: ["skipped": true])
+                }
+                return try await release(lease, lease.run(.skipped, ["skipped": true]), isNoted: lease.job.isOneEntry)
+            }
+            let figures = try await holding(lease) { try await perform(lease.job, by: .system, ledger) }
+            return try await release(lease, lease.run(.succeeded, figures), isNoted: lease.job.isOneEntry)
+        } catch is JobLease.Lost {
+            return nil
+        } catch let error as any StoreFailure where error.isTemporary {
+            // The lease runs out, and the job is run again.
+            throw error
+        } catch {
+            return try await release(lease, lease.run(.failed, ["error": .string("\(error)")]), isNoted: false)
+        }
+    }
+
+    /// Renews a lease for as long as `body` takes.
+    private func holding<Value: Sendable>(_ lease: JobLease, _ body: () async throws -> Value) async throws -> Value {
+        let ledger = ledger
+        let renewal = Task {
+            while true {
+                try await Task.sleep(for: JobLease.renewal)
+                let now = ledger.world.now()
+                // What fails now may work next time, and at the end the lease is looked at.
+                try? await ledger.touch { records in
+                    let until = try records.sharedTime(or: now).adding(seconds: JobLease.seconds)
+                    try records.renewLease(lease, until: until)
+                }
             }
         }
-        return try await note(run)
+        defer { renewal.cancel() }
+        return try await body()
     }
 
-    private func note(_ run: JobRun) async throws -> JobRun {
+    /// Notes the run, unless it was noted with the job's own entry, and gives the lease back.
+    private func release(_ lease: JobLease, _ run: JobRun, isNoted: Bool) async throws -> JobRun {
         try await ledger.change(by: .system) { change in
-            try change.records.insertJobRun(run)
+            try lease.require(in: change)
+            if !isNoted { try change.records.insertJobRun(run) }
+            try change.records.removeLease(lease)
             return run
         }
     }
 
-    private func perform(_ job: Job, by actor: Actor) async throws -> JSONObject {
+    /// - Parameter ledger: under the job's lease.
+    private func perform(_ job: Job, by actor: Actor, _ ledger: Ledger) async throws -> JSONObject {
         switch job {
         case .feedsLoad:
-            let counts = try await feeds.load(by: actor)
-            return JobReport.feeds(counts, accused: try await labelers.look())
+            let counts = try await FeedLoader(ledger: ledger).load(by: actor)
+            let accused = try await LabelerWatch(ledger: ledger, inspector: inspector).look()
+            return JobReport.feeds(counts, accused: accused)
         case .weightsUpdate:
-            return JobReport.weights(try await judges.update(by: actor))
+            return JobReport.weights(try await JudgeBench(ledger: ledger).update(by: actor))
         case .reviewSample:
             return JobReport.sample(try await RandomProbe(ledger: ledger).draw(by: actor))
         case .guardCheck:
-            return JobReport.guardCheck(try await canaries.check(isJob: true, by: actor))
+            return JobReport.guardCheck(try await CanaryControl(ledger: ledger).check(isJob: true, by: actor))
         case .trainPropose:
-            return try await trainAndPropose(by: actor)
+            return try await trainAndPropose(by: actor, ledger)
         case .judgeSummary:
             return try await ledger.change(by: actor) { change in
                 let report = JobReport.weights(try change.records.judgeWeights(agent: nil))
@@ -111,7 +148,9 @@ package struct JobRunner: Sendable {
     /// New labels since an agent's last bundle from which training again is worth it.
     package static let enoughNewLabels = 50
 
-    private func trainAndPropose(by actor: Actor) async throws -> JSONObject {
+    private func trainAndPropose(by actor: Actor, _ ledger: Ledger) async throws -> JSONObject {
+        let trainer = BundleTrainer(ledger: ledger)
+        let desk = ApprovalDesk(ledger: ledger)
         let names = try await ledger.read { records in
             try records.agents().map(\.name).filter { name in
                 // Not its rows: several labels of one key are one row, and would count as new for ever.

@@ -28,12 +28,17 @@ package struct Operations: Sendable {
         }
     }
 
-    /// Pauses scheduled work, training and automatic promotion; a pause while paused replaces the reason.
-    package func pause(reason: String?, by actor: Actor) async throws {
+    /// Pauses scheduled work, training and automatic promotion; a pause while paused replaces the reason. It holds in every
+    /// node at once, as each looks into the store before it does any of these.
+    ///
+    /// - Returns: the configuration version, which it does not raise.
+    @discardableResult
+    package func pause(reason: String?, by actor: Actor) async throws -> Int64 {
         try await ledger.change(by: actor) { change in
             let since = try change.records.pause()?.since ?? change.time
             try change.records.setPause(Pause(reason: reason, by: actor, since: since))
             change.log(.pause, reason: reason)
+            return try change.configurationVersion()
         }
     }
 

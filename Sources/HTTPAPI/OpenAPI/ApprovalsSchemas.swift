@@ -62,7 +62,9 @@ extension ApprovalsPaths {
               "canary_percent": {"type": "integer", "minimum": 1, "maximum": 100},
               "agent": {"$ref": "#/components/schemas/AgentName"},
               "bundle_id": {"type": "string"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "confirmed_by": {"$ref": "#/components/schemas/ConfirmedBy"},
+              "unconfirmed": {"$ref": "#/components/schemas/Unconfirmed"}
             }
           }
         }

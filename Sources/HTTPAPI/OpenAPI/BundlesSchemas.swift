@@ -46,7 +46,9 @@ extension BundlesPaths {
               "agent": {"$ref": "#/components/schemas/AgentName"},
               "bundle_id": {"description": "The bundle that is active now.", "type": "string"},
               "previous_bundle_id": {"type": "string"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "confirmed_by": {"$ref": "#/components/schemas/ConfirmedBy"},
+              "unconfirmed": {"$ref": "#/components/schemas/Unconfirmed"}
             }
           },
           "Bundle": {

@@ -153,7 +153,9 @@ extension CanariesPaths {
               "status": {"const": "promoted"},
               "agent": {"$ref": "#/components/schemas/AgentName"},
               "target_percent": {"type": "integer", "minimum": 1, "maximum": 100},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "confirmed_by": {"$ref": "#/components/schemas/ConfirmedBy"},
+              "unconfirmed": {"$ref": "#/components/schemas/Unconfirmed"}
             }
           },
           "RollbackRequest": {
@@ -167,7 +169,9 @@ extension CanariesPaths {
               "canary_percent": {"const": 0},
               "agent": {"$ref": "#/components/schemas/AgentName"},
               "bundle_id": {"type": "string"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "confirmed_by": {"$ref": "#/components/schemas/ConfirmedBy"},
+              "unconfirmed": {"$ref": "#/components/schemas/Unconfirmed"}
             }
           },
           "DetectRequest": {

@@ -33,7 +33,31 @@ extension OperationsPaths {
           },
           "PauseAnswer": {
             "type": "object", "required": ["status", "reason"],
-            "properties": {"status": {"const": "paused"}, "reason": {"type": ["string", "null"]}}
+            "properties": {
+              "status": {"const": "paused"}, "reason": {"type": ["string", "null"]},
+              "confirmed_by": {"$ref": "#/components/schemas/ConfirmedBy"},
+              "unconfirmed": {"$ref": "#/components/schemas/Unconfirmed"}
+            }
+          },
+          "ConfirmedBy": {
+            "description": "The nodes that serve what was changed.", "type": "array", "items": {"type": "string"}
+          },
+          "Unconfirmed": {
+            "description": "Live nodes that did not say so within a second; they will as soon as they can.",
+            "type": "array", "items": {"type": "string"}
+          },
+          "Node": {
+            "description": "A process of the server.", "type": "object",
+            "required": ["id", "address", "version", "state", "started_at", "last_seen_at", "config_version"],
+            "properties": {
+              "id": {"type": "string"},
+              "address": {"description": "Where it listens.", "type": "string"},
+              "version": {"type": "string"},
+              "state": {"enum": ["live", "lost"]},
+              "started_at": {"$ref": "#/components/schemas/Time"},
+              "last_seen_at": {"$ref": "#/components/schemas/Time"},
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+            }
           },
           "ResumeAnswer": {
             "type": "object", "required": ["status"], "properties": {"status": {"const": "resumed"}}
@@ -51,7 +75,11 @@ extension OperationsPaths {
               "agents": {"$ref": "#/components/schemas/Count"},
               "active_canaries": {"$ref": "#/components/schemas/Count"},
               "pending_approvals": {"$ref": "#/components/schemas/Count"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "nodes": {
+                "description": "Also those lost within the last hour.",
+                "type": "array", "items": {"$ref": "#/components/schemas/Node"}
+              }
             }
           },
           "JobName": {

@@ -22,7 +22,10 @@ struct AgentsRoutes {
             let json = try await BodyReader.json(of: request)
             let specification = try AgentSpecification(json: json, agent: context.parameter("agent"))
             let (agent, isNew) = try await backend.agents.register(specification, by: .localOperator)
-            var response = Answer.json(Self.json(agent, version: backend.live.current.version))
+            let version = backend.live.current.version
+            // What is reported about it next may come to another node.
+            _ = await backend.fleet.confirmation(of: version)
+            var response = Answer.json(Self.json(agent, version: version))
             if isNew {
                 response.status = .created
                 response.headers[.location] = "/api/active/agents/\(agent.name)"

@@ -71,14 +71,15 @@ struct ApprovalsRoutes {
                 percent: percent,
                 by: Actor(body.actor)
             )
-            return try Answer.of(
+            return try await backend.confirmed(
                 Wire.ApplyAnswer(
                     status: "deployed",
                     canaryPercent: percent,
                     agent: approval.agent,
                     bundleID: approval.bundleID,
                     configVersion: version
-                )
+                ),
+                at: version
             )
         }
     }

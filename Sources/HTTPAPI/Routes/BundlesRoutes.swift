@@ -99,14 +99,15 @@ struct BundlesRoutes {
                 reason: body.reason,
                 by: Actor(body.actor)
             )
-            return try Answer.of(
+            return try await backend.confirmed(
                 Wire.BundleRollbackAnswer(
                     status: "rolled_back",
                     agent: name,
                     bundleID: moved.to,
                     previousBundleID: moved.from,
                     configVersion: moved.configurationVersion
-                )
+                ),
+                at: moved.configurationVersion
             )
         }
     }

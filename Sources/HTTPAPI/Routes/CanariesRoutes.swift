@@ -42,13 +42,14 @@ struct CanariesRoutes {
                 to: body.targetPercent,
                 by: Actor(body.actor)
             )
-            return try Answer.of(
+            return try await backend.confirmed(
                 Wire.PromoteAnswer(
                     status: "promoted",
                     agent: agent,
                     targetPercent: body.targetPercent,
                     configVersion: version
-                )
+                ),
+                at: version
             )
         }
         routes.post("/api/active/canaries/{agent}/rollback") { request, context in
@@ -59,14 +60,15 @@ struct CanariesRoutes {
                 note: body.reason,
                 by: Actor(body.actor)
             )
-            return try Answer.of(
+            return try await backend.confirmed(
                 Wire.RollbackAnswer(
                     status: "rolled_back",
                     canaryPercent: 0,
                     agent: agent,
                     bundleID: canary.bundleID,
                     configVersion: version
-                )
+                ),
+                at: version
             )
         }
     }

@@ -12,8 +12,8 @@ struct OperationsRoutes {
         routes.get("/api/active/logs") { request, _ in try await Self.logs(request, backend) }
         routes.post("/api/active/pause") { request, _ in
             let body = try await BodyReader.value(Wire.PauseRequest.self, of: request)
-            try await backend.operations.pause(reason: body.reason, by: Actor(body.actor))
-            return try Answer.of(Wire.PauseAnswer(status: "paused", reason: body.reason))
+            let version = try await backend.operations.pause(reason: body.reason, by: Actor(body.actor))
+            return try await backend.confirmed(Wire.PauseAnswer(status: "paused", reason: body.reason), at: version)
         }
         routes.post("/api/active/resume") { request, _ in
             let body = try await BodyReader.value(Wire.ResumeRequest.self, of: request)
@@ -34,7 +34,8 @@ struct OperationsRoutes {
                     agents: status.agents,
                     activeCanaries: status.runningCanaries,
                     pendingApprovals: status.pendingApprovals,
-                    configVersion: status.configurationVersion
+                    configVersion: status.configurationVersion,
+                    nodes: try await backend.fleet.nodes().map(Wire.Node.init)
                 )
             )
         }

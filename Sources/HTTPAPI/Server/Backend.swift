@@ -17,18 +17,21 @@ package struct Backend: Sendable {
     package var review: ReviewQueue
     package var operations: Operations
     package var jobs: JobRunner
+    package var fleet: Fleet
     /// Whether this server runs the scheduled work by itself.
     package var runsSchedule: Bool
     package var startedAt: Timestamp
     package var serving: ServingSettings
 
+    /// - Parameter fleet: this node among others; without, it is the only one.
     package init(
         ledger: Ledger,
         live: LiveConfiguration,
         makers: DecisionMakers,
         timetable: Timetable = .standard,
         runsSchedule: Bool = false,
-        serving: ServingSettings = ServingSettings()
+        serving: ServingSettings = ServingSettings(),
+        fleet: Fleet? = nil
     ) {
         self.ledger = ledger
         self.live = live
@@ -45,7 +48,9 @@ package struct Backend: Sendable {
         judges = JudgeBench(ledger: ledger)
         review = ReviewQueue(ledger: ledger, makers: makers)
         operations = Operations(ledger: ledger)
-        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: timetable)
+        let fleet = fleet ?? .ofOne(ledger: ledger, live: live, program: attuneVersion)
+        self.fleet = fleet
+        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: timetable, node: fleet.id)
         self.runsSchedule = runsSchedule
         self.serving = serving
         startedAt = ledger.world.now()

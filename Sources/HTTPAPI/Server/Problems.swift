@@ -92,7 +92,9 @@ enum Problems {
             return refused(.conflict(.rolloutMoved, "Somebody else changed the same thing meanwhile; look again."))
         }
         if failure?.isTemporary == true {
-            return unavailable("The database does not answer at the moment; nothing was changed.")
+            return unavailable(
+                "The database does not answer at the moment. Send it again; what was kept already is not kept twice."
+            )
         }
         return (make(.internalServerError, "internal", "The server could not do this; its log says why."), [:])
     }

@@ -25,6 +25,9 @@ struct PostgreSQLFailure {
     /// Whether the server took the transaction back for the sake of others: the same again may succeed at once.
     var isRepeatable: Bool { state == "40001" || state == "40P01" }
 
+    /// Whether a constraint of the schema stood in the way, such as a key that is there already.
+    var isConflict: Bool { state.hasPrefix("23") }
+
     /// Whether another connection would not have failed: what this one has prepared is gone or outdated, or the server
     /// behind it is not the one to write to any more.
     var isOfThisConnection: Bool {

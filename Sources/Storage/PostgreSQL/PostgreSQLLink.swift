@@ -12,7 +12,7 @@ final class PostgreSQLLink: SQLConnection {
         var parameters: Int
     }
 
-    private let connection: OpaquePointer
+    let connection: OpaquePointer
     private let options: PostgreSQLOptions
     private var statements: [String: Statement] = [:]
     /// What went wrong first in the present or last transaction. The server refuses all that comes after it.
@@ -86,7 +86,7 @@ final class PostgreSQLLink: SQLConnection {
 
 extension PostgreSQLLink {
     /// Runs statements that have no arguments; the last one's tag.
-    private func run(_ sql: String) throws(StorageError) -> String {
+    func run(_ sql: String) throws(StorageError) -> String {
         let result = PQexec(connection, sql)
         defer { PQclear(result) }
         switch PQresultStatus(result) {
@@ -142,7 +142,7 @@ extension PostgreSQLLink {
         return statement
     }
 
-    private func note(_ new: PostgreSQLFailure) -> StorageError {
+    func note(_ new: PostgreSQLFailure) -> StorageError {
         let first = failure ?? new
         failure = first
         return first.storageError

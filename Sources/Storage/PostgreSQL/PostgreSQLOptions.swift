@@ -1,6 +1,7 @@
 /// How a node uses its PostgreSQL database.
 package struct PostgreSQLOptions: Sendable {
-    /// The most connections of this node at once: one that writes, and the others read. At least 2.
+    /// The most connections of this node at once: one that changes state, a quarter that keep events, and the others read.
+    /// At least 2.
     package var connections: Int
     /// How long one statement may take, and how long the server waits for the next one of a transaction.
     package var statementSeconds: Int

@@ -112,18 +112,21 @@ extension SQLRecords: CanaryRecords {
         return found
     }
 
+    private static let outcomes = KeyedTable(
+        "canary_outcomes",
+        ["canary": .integer, "sequence": .integer, "key": .text, "counted_at": .integer, "observation": .text],
+        key: ["canary", "sequence"]
+    )
+
     func record(_ outcomes: [CanaryOutcome], evidence: GuardEvidence, canary: Int64) throws {
-        for outcome in outcomes {
-            try connection.execute(
-                """
-                INSERT INTO canary_outcomes (canary, sequence, key, counted_at, observation)
-                VALUES (?1, ?2, ?3, ?4, ?5)
-                """,
-                [
-                    .integer(canary), .integer(outcome.sequence), .text(outcome.key), .time(outcome.countedAt),
-                    .text(try text(outcome.observation)),
-                ]
-            )
+        let rows = try outcomes.map { outcome -> [SQLValue] in
+            [
+                .integer(canary), .integer(outcome.sequence), .text(outcome.key), .time(outcome.countedAt),
+                .text(try text(outcome.observation)),
+            ]
+        }
+        guard try connection.insert(rows, into: Self.outcomes).allSatisfy(\.self) else {
+            throw StorageError(.conflict, "Outcomes of canary \(canary) were numbered by somebody else meanwhile.")
         }
         try connection.execute(
             "UPDATE canary_evidence SET sequence = ?2, evidence = ?3 WHERE canary = ?1",
@@ -145,17 +148,23 @@ extension SQLRecords: CanaryRecords {
         }
     }
 
-    func insertUnit(_ unit: CanaryUnit, canary: Int64) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO canary_units (canary, key, run_id, arm, share, occurred_at, is_quality_counted)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (canary, key) DO NOTHING
-            """,
+    private static let units = KeyedTable(
+        "canary_units",
+        [
+            "canary": .integer, "key": .text, "run_id": .text, "arm": .text, "share": .real, "occurred_at": .integer,
+            "is_quality_counted": .integer,
+        ],
+        key: ["canary", "key"]
+    )
+
+    func insertUnits(_ units: [CanaryUnit], canary: Int64) throws -> [Bool] {
+        let rows = units.map { unit -> [SQLValue] in
             [
                 .integer(canary), .text(unit.key), .text(unit.runID), .text(unit.arm.rawValue), .real(unit.share),
                 .time(unit.occurredAt), .flag(unit.isQualityCounted),
             ]
-        ) > 0
+        }
+        return try connection.insert(rows, into: Self.units)
     }
 
     func unit(canary: Int64, key: String) throws -> CanaryUnit? {

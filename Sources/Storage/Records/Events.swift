@@ -2,38 +2,66 @@ import Domain
 import JSON
 
 extension SQLRecords: EventRecords {
-    func insertRun(_ run: Run, at time: Timestamp) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO runs (agent, run_id, key, occurred_at, received_at, configuration_version, bundle_id, variant,
-                decision, confidence, latency_ms, quality, cost, error, payload)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-            ON CONFLICT (agent, run_id) DO NOTHING
-            """,
+    private static let runs = KeyedTable(
+        "runs",
+        [
+            "agent": .text, "run_id": .text, "key": .text, "occurred_at": .integer, "received_at": .integer,
+            "configuration_version": .integer, "bundle_id": .text, "variant": .text, "decision": .text,
+            "confidence": .real, "latency_ms": .real, "quality": .real, "cost": .real, "error": .text, "payload": .text,
+        ],
+        key: ["agent", "run_id"]
+    )
+
+    func insertRuns(_ runs: [Run], at time: Timestamp) throws -> [Bool] {
+        let rows = runs.map { run -> [SQLValue] in
             [
                 .text(run.agent), .text(run.id), .text(run.key), .time(run.occurredAt), .time(time),
                 .integer(run.configurationVersion), .text(run.bundleID), .text(run.variant), .text(run.decision),
                 .real(run.confidence), .real(run.latencyMilliseconds), .real(run.quality), .real(run.cost),
                 .text(run.error), .text(run.payload),
             ]
-        ) > 0
+        }
+        return try connection.insert(rows, into: Self.runs)
     }
 
-    func insertJudgement(_ judgement: Judgement, at time: Timestamp) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO judgements (agent, source, source_id, key, occurred_at, received_at, label, agrees, labeler,
-                notes, payload, is_blind, state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-            ON CONFLICT (agent, source, source_id) DO NOTHING
-            """,
+    private static let judgements = KeyedTable(
+        "judgements",
+        [
+            "agent": .text, "source": .text, "source_id": .text, "key": .text, "occurred_at": .integer,
+            "received_at": .integer, "label": .text, "agrees": .integer, "labeler": .text, "notes": .text,
+            "payload": .text, "is_blind": .integer, "state": .integer,
+        ],
+        key: ["agent", "source", "source_id"]
+    )
+
+    func insertJudgements(_ judgements: [Judgement], at time: Timestamp) throws -> [Bool] {
+        let rows = judgements.map { judgement -> [SQLValue] in
             [
                 .text(judgement.agent), .text(judgement.source.rawValue), .text(judgement.id), .text(judgement.key),
                 .time(judgement.occurredAt), .time(time), .text(judgement.label),
                 judgement.agrees.map(SQLValue.flag) ?? .null, .text(judgement.labeler), .text(judgement.notes),
                 .text(judgement.payload), .flag(judgement.isBlind), .integer(JudgementState.new.rawValue),
             ]
-        ) > 0
+        }
+        return try connection.insert(rows, into: Self.judgements)
+    }
+
+    func claim(evidenceOf agents: Set<String>, queuesOf judged: Set<String>) throws {
+        // One file has one writer.
+        guard dialect == .postgreSQL else { return }
+        for (names, sql) in [
+            (
+                agents,
+                """
+                SELECT e.canary FROM canary_evidence e JOIN canaries c ON c.id = e.canary
+                WHERE c.ended_at IS NULL AND c.agent IN (%) ORDER BY e.canary FOR NO KEY UPDATE OF e
+                """
+            ),
+            (judged, "SELECT name FROM agents WHERE name IN (%) ORDER BY name FOR NO KEY UPDATE"),
+        ] where !names.isEmpty {
+            let places = (1...names.count).map { "?\($0)" }.joined(separator: ", ")
+            _ = try connection.execute(sql.replacing("%", with: places), names.sorted().map { .text($0) })
+        }
     }
 
     private static let judgementColumns = """
@@ -100,11 +128,43 @@ extension SQLRecords: EventRecords {
         ) { try judgement($0) }
     }
 
-    func wakeJudgements(agent: String, key: String) throws {
-        try connection.execute(
-            "UPDATE judgements SET state = 0 WHERE state = 1 AND agent = ?1 AND key = ?2",
-            [.text(agent), .text(key)]
+    func judgedKeys(agent: String, among keys: Set<String>) throws -> Set<String> {
+        var found: Set<String> = []
+        for part in Self.parts(of: keys) {
+            found.formUnion(
+                try connection.all(
+                    "SELECT key FROM judgements WHERE agent = ?1 AND key IN \(Self.partPlaces)",
+                    [.text(agent)] + part
+                ) { $0.text(0) }
+            )
+        }
+        return found
+    }
+
+    func wakeJudgements(agent: String, keys: Set<String>) throws {
+        let waits = try connection.integer(
+            "SELECT EXISTS (SELECT 1 FROM judgements WHERE state = 1 AND agent = ?1)",
+            [.text(agent)]
         )
+        guard waits != 0 else { return }
+        for part in Self.parts(of: keys) {
+            try connection.execute(
+                "UPDATE judgements SET state = 0 WHERE state = 1 AND agent = ?1 AND key IN \(Self.partPlaces)",
+                [.text(agent)] + part
+            )
+        }
+    }
+
+    private static let partSize = 64
+    private static let partPlaces = "(" + (2..<2 + partSize).map { "?\($0)" }.joined(separator: ", ") + ")"
+
+    /// Keys in parts of one size, so that one statement serves all; the last part repeats a key.
+    private static func parts(of keys: Set<String>) -> [[SQLValue]] {
+        let sorted = keys.sorted().map { SQLValue.text($0) }
+        return stride(from: 0, to: sorted.count, by: partSize).map { start in
+            let part = sorted[start..<min(start + partSize, sorted.count)]
+            return part + Array(repeating: sorted[start], count: partSize - part.count)
+        }
     }
 
     func newJudgements(limit: Int) throws -> [PendingJudgement] {

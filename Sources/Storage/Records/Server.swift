@@ -7,6 +7,10 @@ extension SQLRecords: ServerRecords {
 
     func raiseConfigurationVersion() throws {
         try connection.execute("UPDATE server SET configuration_version = configuration_version + 1 WHERE id = 1")
+        // Sent with the commit. It takes a lock of the whole server then, so nothing else notifies: events never do.
+        if dialect == .postgreSQL {
+            try connection.execute("SELECT pg_notify(\(ConfigurationNotices.channel), '')")
+        }
     }
 
     func pause() throws -> Pause? {

@@ -1,3 +1,5 @@
+package import Domain
+
 /// A database that speaks the SQL of this target: what every driver must do, and all that the records above know of one.
 ///
 /// The SQL is written once. Placeholders are numbered `?1`, `?2`… and may repeat; a driver translates them where its
@@ -5,20 +7,36 @@
 package protocol SQLDatabase: Sendable {
     var dialect: SQLDialect { get }
 
+    /// How many transactions that keep events are worth having at once.
+    var eventLanes: Int { get }
+
     /// Runs `body` on a consistent view, off the cooperative pool.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
 
-    /// Runs `body` in one durable transaction with no other writer in between: all of it or, when it throws, nothing.
+    /// Runs `body` in one durable transaction: all of it or, when it throws, nothing. No writer comes in between but, where
+    /// both keep events, another that does.
     ///
     /// A driver may run `body` again, from the beginning, where the database took back what it had done.
     func transaction<Value: Sendable>(
+        _ kind: TransactionKind,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value
 
     /// Lets go of the database once what is under way has ended.
     func close() async throws
+}
+
+extension SQLDatabase {
+    package var eventLanes: Int { 1 }
+
+    /// A transaction that no other writer is beside.
+    package func transaction<Value: Sendable>(
+        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws -> Value {
+        try await transaction(.change, body)
+    }
 }
 
 /// A connection inside a read or a transaction; used by one thread at a time.
@@ -29,6 +47,9 @@ package protocol SQLConnection {
 
     /// Runs a query and hands over each row, which is valid only until `body` returns. `body` runs no other statement.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
+
+    /// Inserts rows in their order, leaving out those whose key is there already; for each, whether it was inserted.
+    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool]
 }
 
 /// A row of a result, its columns by position.
@@ -42,7 +63,7 @@ package protocol SQLRow {
 }
 
 /// A value to bind or a constant to compare with.
-package enum SQLValue: Sendable, Equatable {
+package enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case real(Double)

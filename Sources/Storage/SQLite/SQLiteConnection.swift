@@ -29,6 +29,18 @@ struct SQLiteConnection: SQLConnection {
         guard code == SQLITE_DONE else { throw failure() }
     }
 
+    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+        let places = (1...table.columns.count).map { "?\($0)" }.joined(separator: ", ")
+        let sql = """
+            INSERT INTO \(table.name) (\(table.columnNames)) VALUES (\(places))
+            ON CONFLICT (\(table.keyNames)) DO NOTHING
+            """
+        var inserted: [Bool] = []
+        inserted.reserveCapacity(rows.count)
+        for row in rows { inserted.append(try execute(sql, row) > 0) }
+        return inserted
+    }
+
     private func prepare(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> OpaquePointer {
         let statement: OpaquePointer
         do {

@@ -1,3 +1,4 @@
+package import Domain
 import GRDB
 
 /// The embedded database: one file in WAL mode, every commit synced to disk before it is answered.
@@ -36,7 +37,9 @@ package final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    /// There is one writer at a time, whatever it does.
     package func transaction<Value: Sendable>(
+        _ kind: TransactionKind,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
         do {
@@ -83,6 +86,8 @@ extension StorageError {
         switch ResultCode(rawValue: code & 0xff) {
         case .SQLITE_CONSTRAINT: self.init(.conflict, text)
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.corrupt, text)
+        // A statement that names what is not there, or is no SQL at all.
+        case .SQLITE_ERROR: self.init(.rejected, text)
         default: self.init(.unavailable, text)
         }
     }

@@ -27,6 +27,13 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup
     var store: StoreFlags
 
+    @Option(
+        help: """
+            How PostgreSQL itself is reached where --database leads to a pgbouncer: changes by other nodes then arrive at once.
+            """
+    )
+    var listenDatabase: String?
+
     @Flag(name: .customLong("no-schedule"), help: "Leave out the scheduled jobs.")
     var withoutSchedule = false
 
@@ -40,7 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try await Settings(
             flags: store.values.merging([
                 "host": host, "port": port, "schedule": withoutSchedule ? "false" : nil,
-                "log_level": logLevel, "runs_retention_days": runsRetentionDays,
+                "log_level": logLevel, "runs_retention_days": runsRetentionDays, "listen_database": listenDatabase,
             ]) { $1 },
             file: store.config
         )

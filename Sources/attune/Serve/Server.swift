@@ -30,7 +30,14 @@ struct Server {
         let ledger = Ledger(
             store: store,
             world: world,
-            answersChanged: { try await live.reload(from: store) },
+            answersChanged: {
+                do {
+                    try await live.reload(from: store)
+                } catch  where database is PostgreSQLDatabase {
+                    // The change is durable, and the next look at the store brings it.
+                    logger.warning("not served yet", metadata: ["component": "api", "error": "\(error)"])
+                }
+            },
             entriesWritten: { entries in
                 for entry in entries { logger.log(entry) }
             }
@@ -41,15 +48,29 @@ struct Server {
             makers: DecisionMakers(),
             timetable: settings.timetable,
             runsSchedule: settings.runsSchedule,
-            serving: settings.serving
+            serving: settings.serving,
+            fleet: Fleet(
+                (nodeID(world), "\(settings.host):\(settings.port)", attuneVersion),
+                isShared: database is PostgreSQLDatabase,
+                ledger: ledger,
+                live: live,
+                reload: { try await live.reload(from: store) }
+            )
         )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
         return Server(settings: settings, store: store, database: database, backend: backend, logger: logger)
     }
 
+    /// The machine's name, for people, and a number that no other process has.
+    private static func nodeID(_ world: World) -> String {
+        let machine = ProcessInfo.processInfo.hostName.prefix { $0 != "." }
+        return "\(machine)-\(String(world.random() % 1_679_616, radix: 36))"
+    }
+
     /// Serves until the process is asked to end, and drains what is under way then.
     func run() async throws {
+        let notices = try await (database as? PostgreSQLDatabase)?.listen(at: settings.listenDatabase)
         let application = Application(
             router: try HTTPServer.router(backend).router,
             configuration: .init(
@@ -57,10 +78,12 @@ struct Server {
                 serverName: "attune"
             ),
             services: [
-                Clockwork(backend: backend, retentionDays: settings.runsRetentionDays, logger: logger)
+                Clockwork(backend: backend, retentionDays: settings.runsRetentionDays, logger: logger),
+                FleetMember(fleet: backend.fleet, notices: notices, logger: logger),
             ],
-            onServerRunning: { [logger, settings] channel in
+            onServerRunning: { [logger, settings, fleet = backend.fleet] channel in
                 let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? settings.host
+                fleet.setAddress(address)
                 logger.notice(
                     "serving",
                     metadata: ["component": "api", "address": "\(address)", "database": "\(settings.database)"]

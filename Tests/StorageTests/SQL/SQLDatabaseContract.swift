@@ -19,6 +19,7 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
         .init(testDescription: "a reader does not see an open transaction", check: isolatesReaders),
         .init(testDescription: "writers come one after the other", check: serializesWriters),
         .init(testDescription: "a read cannot write", check: refusesToWriteWhileReading),
+        .init(testDescription: "of rows inserted together the known ones are left out", check: leavesOutKnownRows),
     ]
 
     private struct Interruption: Error {}
@@ -188,5 +189,35 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
             try await database.read { _ = try $0.execute("INSERT INTO things (id) VALUES (1)") }
         }
         #expect(try await count(database) == 0)
+    }
+
+    /// A few and many, as drivers may put them in by different ways.
+    private static func leavesOutKnownRows(_ database: any SQLDatabase) async throws {
+        try await createTable(database)
+        let table = KeyedTable("things", ["id": .integer, "name": .text, "size": .real], key: ["id"])
+        let awkward = ["", "a\tb\nc\\d\r", "{\"q\",NULL}", "\\N", "Grüße 🦜"]
+        @Sendable func rows(_ ids: [Int]) -> [[SQLValue]] {
+            ids.map { [.integer($0), $0 == 3 ? .null : .text(awkward[$0 % 5]), .real(Double($0) / 10)] }
+        }
+        let (few, many, mixed) = try await database.transaction { connection in
+            (
+                try connection.insert(rows([1, 2, 1, 3]), into: table),
+                try connection.insert(rows(Array(100..<300)), into: table),
+                try connection.insert(rows(Array(250..<350) + [349, 350]), into: table)
+            )
+        }
+        #expect(few == [true, true, false, true])
+        #expect(many == Array(repeating: true, count: 200))
+        #expect(mixed == Array(repeating: false, count: 50) + Array(repeating: true, count: 50) + [false, true])
+        let kept = try await database.read { connection in
+            try connection.all("SELECT id, name, size FROM things ORDER BY id") {
+                (Int($0.integer(0)), $0.optionalText(1), $0.real(2))
+            }
+        }
+        #expect(kept.map(\.0) == [1, 2, 3] + Array(100...350))
+        for (id, name, size) in kept {
+            #expect(name == (id == 3 ? nil : awkward[id % 5]))
+            #expect(size == Double(id) / 10)
+        }
     }
 }

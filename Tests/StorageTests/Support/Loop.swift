@@ -61,7 +61,7 @@ struct Loop: Sendable {
         judges = JudgeBench(ledger: ledger)
         review = ReviewQueue(ledger: ledger, makers: makers)
         operations = Operations(ledger: ledger)
-        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: .standard)
+        jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "here")
         try await agents.registerBuiltIn()
     }
 }

@@ -1,3 +1,4 @@
+import Domain
 import Storage
 import Synchronization
 
@@ -38,9 +39,10 @@ final class RecordingDatabase: SQLDatabase {
     }
 
     func transaction<Value: Sendable>(
+        _ kind: TransactionKind,
         _ body: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws -> Value {
-        try await base.transaction { try body(RecordingConnection(base: $0, database: self)) }
+        try await base.transaction(kind) { try body(RecordingConnection(base: $0, database: self)) }
     }
 
     func close() async throws {
@@ -55,6 +57,10 @@ private struct RecordingConnection: SQLConnection {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> Int {
         database.note(sql, arguments)
         return try base.execute(sql, arguments)
+    }
+
+    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+        try base.insert(rows, into: table)
     }
 
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws {

@@ -17,6 +17,12 @@ struct TestDatabase: Sendable {
         }
     }
 
+    /// A database that somebody else made.
+    init(_ database: any SQLDatabase) {
+        self.database = database
+        files = nil
+    }
+
     /// Runs a statement as somebody who has switched off what keeps the journal from being changed.
     func tamperWithJournal(_ statement: String) async throws {
         let triggers =

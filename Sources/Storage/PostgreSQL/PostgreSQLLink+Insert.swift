@@ -1,0 +1,177 @@
+import CPostgreSQL
+
+extension PostgreSQLLink {
+    /// From how many rows on a COPY is worth its savepoint.
+    private static let fewestToCopy = 64
+
+    /// Many rows are copied, which is the fastest way in; where one of them is known already PostgreSQL takes the copy back,
+    /// and they go in by one statement with an array a column, which leaves known ones out. Few go that way at once.
+    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+        var keys: Set<[SQLValue]> = []
+        let isFirst = rows.map { keys.insert(table.key(of: $0)).inserted }
+        let distinct = keys.count == rows.count ? rows : zip(rows, isFirst).filter(\.1).map(\.0)
+        guard !distinct.isEmpty else { return [] }
+        if distinct.count >= Self.fewestToCopy, try copy(distinct, into: table) { return isFirst }
+        var inserted = try insertUnlessKnown(distinct, into: table)
+        return zip(rows, isFirst).map { row, isFirst in
+            // Removed, so that nothing but its first occurrence is new.
+            isFirst && inserted.remove(table.key(of: row)) != nil
+        }
+    }
+
+    /// The keys of the rows that were not known.
+    private func insertUnlessKnown(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> Set<[SQLValue]>
+    {
+        let arrays = table.columns.indices.map { "?\($0 + 1)::\(table.columns[$0].kind.arrayType)" }
+        let sql = """
+            INSERT INTO \(table.name) (\(table.columnNames)) SELECT * FROM unnest(\(arrays.joined(separator: ", ")))
+            ON CONFLICT (\(table.keyNames)) DO NOTHING RETURNING \(table.keyNames)
+            """
+        let arguments = table.columns.indices.map { column in
+            SQLValue.text(PostgreSQLText.array(rows.lazy.map { $0[column] }))
+        }
+        var keys: Set<[SQLValue]> = []
+        do {
+            try forEach(sql, arguments) { row in
+                keys.insert(
+                    table.key.enumerated().map { place, column in
+                        switch table.columns[column].kind {
+                        case .text: .text(row.text(place))
+                        case .integer: .integer(row.integer(place))
+                        case .real: .real(row.real(place))
+                        }
+                    }
+                )
+            }
+        } catch let error as StorageError {
+            throw error
+        } catch {
+            throw StorageError(.corrupt, "\(error)")
+        }
+        return keys
+    }
+
+    /// Whether all rows went in; if one was known already, none did.
+    private func copy(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> Bool {
+        let text = try PostgreSQLText.rows(rows)
+        let sql = """
+            SAVEPOINT copying; COPY \(table.name) (\(table.columnNames)) FROM STDIN; RELEASE SAVEPOINT copying
+            """
+        guard PQsendQuery(connection, sql) == 1 else {
+            throw note(PostgreSQLFailure(result: nil, connection: connection))
+        }
+        guard let failure = send(text) else { return true }
+        // Anything but a known key is a failure of the transaction.
+        guard failure.isConflict else { throw note(failure) }
+        _ = try run("ROLLBACK TO SAVEPOINT copying; RELEASE SAVEPOINT copying")
+        return false
+    }
+
+    /// Sends what the server waits for once it has come to the COPY; the first failure, if there is one.
+    private func send(_ text: [UInt8]) -> PostgreSQLFailure? {
+        var failure: PostgreSQLFailure?
+        while let result = PQgetResult(connection) {
+            switch PQresultStatus(result) {
+            case PGRES_COMMAND_OK, PGRES_TUPLES_OK: break
+            case PGRES_COPY_IN:
+                let isSent = text.withUnsafeBytes { bytes in
+                    PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, CInt(bytes.count))
+                }
+                if isSent != 1 || PQputCopyEnd(connection, nil) != 1 {
+                    failure = failure ?? PostgreSQLFailure(result: nil, connection: connection)
+                }
+            default: failure = failure ?? PostgreSQLFailure(result: result, connection: connection)
+            }
+            PQclear(result)
+            // A broken connection would answer COPY_IN for ever.
+            if PQstatus(connection) != CONNECTION_OK { break }
+        }
+        return failure
+    }
+}
+
+extension KeyedTable.Kind {
+    fileprivate var arrayType: String {
+        switch self {
+        case .text: "text[]"
+        case .integer: "bigint[]"
+        case .real: "float8[]"
+        }
+    }
+}
+
+/// Values in PostgreSQL's text formats.
+enum PostgreSQLText {
+    /// An array: `{"one",NULL}`. Quotes do no harm to numbers.
+    static func array(_ values: some Sequence<SQLValue>) -> String {
+        var text: [UInt8] = [UInt8(ascii: "{")]
+        for value in values {
+            if text.count > 1 { text.append(UInt8(ascii: ",")) }
+            switch value {
+            case .null: text += "NULL".utf8
+            case .integer(let number): text += number.description.utf8
+            case .real(let number): text += number.description.utf8
+            case .text(let string):
+                text.append(UInt8(ascii: "\""))
+                for byte in string.utf8 {
+                    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
+                    text.append(byte)
+                }
+                text.append(UInt8(ascii: "\""))
+            case .blob: preconditionFailure("No keyed table has a column of bytes.")
+            }
+        }
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Rows for COPY: a line each, columns between tabs.
+    ///
+    /// - Throws: ``StorageError`` of category `rejected` for a text with U+0000, which PostgreSQL cannot keep.
+    static func rows(_ rows: [[SQLValue]]) throws(StorageError) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(rows.count * 256)
+        for row in rows {
+            var isFirst = true
+            for value in row {
+                if !isFirst { text.append(UInt8(ascii: "\t")) }
+                isFirst = false
+                switch value {
+                case .null: text += "\\N".utf8
+                case .integer(let number): text += number.description.utf8
+                case .real(let number): text += number.description.utf8
+                case .text(var string):
+                    guard string.withUTF8({ append($0, to: &text) }) else {
+                        throw StorageError(.rejected, "A text with the character U+0000 cannot be kept.")
+                    }
+                case .blob: preconditionFailure("No keyed table has a column of bytes.")
+                }
+            }
+            text.append(UInt8(ascii: "\n"))
+        }
+        return text
+    }
+
+    /// False for a text with U+0000.
+    private static func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) -> Bool {
+        // In pieces, as hardly any text has something to escape.
+        var start = 0
+        for (index, byte) in bytes.enumerated() {
+            let escape: UInt8
+            switch byte {
+            case UInt8(ascii: "\\"): escape = byte
+            case UInt8(ascii: "\t"): escape = UInt8(ascii: "t")
+            case UInt8(ascii: "\n"): escape = UInt8(ascii: "n")
+            case UInt8(ascii: "\r"): escape = UInt8(ascii: "r")
+            case 0: return false
+            default: continue
+            }
+            text.append(contentsOf: bytes[start..<index])
+            text.append(UInt8(ascii: "\\"))
+            text.append(escape)
+            start = index + 1
+        }
+        text.append(contentsOf: bytes[start...])
+        return true
+    }
+}

@@ -1,0 +1,33 @@
+/// The columns that rows are inserted into, and which of them together tell the rows apart.
+package struct KeyedTable: Sendable {
+    package enum Kind: Sendable {
+        case text
+        case integer
+        case real
+    }
+
+    package struct Column: Sendable {
+        var name: String
+        var kind: Kind
+    }
+
+    let name: String
+    let columns: [Column]
+    /// Positions in `columns`.
+    let key: [Int]
+
+    /// - Parameter key: names of columns that a unique index has.
+    package init(_ name: String, _ columns: KeyValuePairs<String, Kind>, key: [String]) {
+        self.name = name
+        self.columns = columns.map { Column(name: $0.key, kind: $0.value) }
+        self.key = self.columns.indices.filter { key.contains(columns[$0].key) }
+    }
+
+    var columnNames: String { columns.map(\.name).joined(separator: ", ") }
+    var keyNames: String { key.map { columns[$0].name }.joined(separator: ", ") }
+
+    /// What tells a row from others.
+    func key(of row: [SQLValue]) -> [SQLValue] {
+        key.map { row[$0] }
+    }
+}

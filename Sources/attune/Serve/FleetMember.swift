@@ -1,0 +1,53 @@
+import Domain
+import Logging
+import ServiceLifecycle
+import Storage
+
+/// Keeps a node up with the others: at once when it hears of a change, and every second whatever it hears.
+struct FleetMember: Service {
+    let fleet: Fleet
+    /// Nil where there are no others.
+    let notices: ConfigurationNotices?
+    let logger: Logger
+
+    func run() async throws {
+        guard let notices else {
+            try await gracefulShutdown()
+            return
+        }
+        let (turns, turn) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        await withTaskGroup { group in
+            group.addTask { for await _ in notices.changes { turn.yield() } }
+            group.addTask { for await _ in Ticks(every: .seconds(1)) { turn.yield() } }
+            await keepUp(turns)
+            group.cancelAll()
+        }
+        notices.close()
+        await say("leaving") { try await fleet.leave() }
+    }
+
+    private func keepUp(_ turns: AsyncStream<Void>) async {
+        var isUp = true
+        for await _ in turns.cancelOnGracefulShutdown() {
+            do {
+                try await fleet.keepUp()
+                if !isUp { logger.notice("the database is back", metadata: ["component": "api"]) }
+                isUp = true
+            } catch {
+                // Once an outage, not every second.
+                if isUp {
+                    logger.error("cannot follow the others", metadata: ["component": "api", "error": "\(error)"])
+                }
+                isUp = false
+            }
+        }
+    }
+
+    private func say(_ what: String, _ work: () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            logger.warning("\(what) failed", metadata: ["component": "api", "error": "\(error)"])
+        }
+    }
+}
