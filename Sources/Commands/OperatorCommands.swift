@@ -11,5 +11,6 @@ package let operatorCommands: [any AsyncParsableCommand.Type] = [
     ApproveCommand.self, RejectCommand.self, ApplyCommand.self,
     CanariesCommand.self, PerformanceCommand.self, DetectCommand.self, PromoteCommand.self, RollbackCommand.self,
     WeightsCommand.self, AgentsCommand.self,
+    AlertsCommand.self,
     LogsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, ScheduleCommand.self,
 ]

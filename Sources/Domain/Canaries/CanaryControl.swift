@@ -15,8 +15,10 @@ package struct CanaryControl: Sendable {
         package var canary: Canary
         package var assessment: GuardAssessment
         package var now: Timestamp
-        package var isPaused: Bool
+        package var pause: Pause?
         package var configurationVersion: Int64
+
+        package var isPaused: Bool { pause != nil }
     }
 
     package func running() async throws -> [Judged] {
@@ -44,7 +46,7 @@ package struct CanaryControl: Sendable {
         }
     }
 
-    private static func judge(_ canary: Canary, at now: Timestamp, in records: any Records) throws -> Judged {
+    static func judge(_ canary: Canary, at now: Timestamp, in records: any Records) throws -> Judged {
         let pause = try records.pause()
         let evidence = try records.evidence(canary: canary.id).evidence
         let situation = canary.situation(at: now, pause: pause, keys: evidence.keys)
@@ -52,7 +54,7 @@ package struct CanaryControl: Sendable {
             canary: canary,
             assessment: evidence.assess(situation),
             now: now,
-            isPaused: pause != nil,
+            pause: pause,
             configurationVersion: try records.configurationVersion()
         )
     }

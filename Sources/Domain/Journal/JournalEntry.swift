@@ -24,6 +24,8 @@ package struct JournalEntry: Sendable, Equatable {
         case pause
         case resume
         case alert
+        case alertAcknowledge = "alert_ack"
+        case alertSilence = "alert_silence"
         case agentRegister = "agent_register"
         case reviewSkip = "review_skip"
         case reviewUndo = "review_undo"
@@ -114,7 +116,7 @@ extension JournalEntry.Action {
         case .weightsUpdate: "weights"
         case .guardCheck, .promote, .rollback: "guard"
         case .reviewSample: "schedule"
-        case .alert: "alerts"
+        case .alert, .alertAcknowledge, .alertSilence: "alerts"
         case .propose, .approve, .reject, .apply, .label, .exclude, .restore, .upload, .bundleRollback, .pause, .resume,
             .agentRegister, .reviewSkip, .reviewUndo, .reviewReopen, .labeledImport:
             "api"

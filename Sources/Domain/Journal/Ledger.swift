@@ -2,8 +2,8 @@ import Crypto
 package import JSON
 
 /// All records of one transaction, each behind its own narrow protocol.
-package typealias Records = AgentRecords & ApprovalRecords & BundleRecords & CanaryRecords & EventRecords
-    & ExampleRecords & FleetRecords
+package typealias Records = AgentRecords & AlertRecords & ApprovalRecords & BundleRecords & CanaryRecords
+    & DeliveryRecords & EventRecords & ExampleRecords & FleetRecords
     & JournalRecords & JudgeRecords & LabelerRecords & ReviewRecords & ScheduleRecords & ServerRecords
 
 /// What a transaction does, and so which others may run beside it.
@@ -34,27 +34,32 @@ package protocol Store: Sendable {
 
 /// The only way to change state.
 ///
-/// A change, its journal entries and the raised `config_version` are one transaction; when it is durable and altered what
+/// A change, its journal entries, the alerts that it sets off or ends with their outbox rows, and the raised
+/// `config_version` are one transaction; when it is durable and altered what
 /// agents are answered, the listeners hear of it before the caller does.
 package struct Ledger: Sendable {
     private let store: any Store
     package let world: World
     /// Under which job's lease everything is changed; nil outside of jobs.
     private var lease: JobLease?
+    package let alertPolicy: AlertPolicy
     private let answersChanged: @Sendable () async throws -> Void
     private let entriesWritten: @Sendable ([JournalEntry]) -> Void
 
     /// - Parameters:
+    ///   - alertPolicy: what is watched, and who hears of it.
     ///   - answersChanged: hears of every change that alters what agents are answered, before the one who made it does.
     ///   - entriesWritten: hears of journal entries once they are durable.
     package init(
         store: any Store,
         world: World,
+        alertPolicy: AlertPolicy = AlertPolicy(),
         answersChanged: @escaping @Sendable () async throws -> Void,
         entriesWritten: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
     ) {
         self.store = store
         self.world = world
+        self.alertPolicy = alertPolicy
         self.answersChanged = answersChanged
         self.entriesWritten = entriesWritten
     }
@@ -115,10 +120,12 @@ package struct Ledger: Sendable {
     ) async throws -> Value {
         let time = world.now()
         let random = world.random
+        let alertPolicy = alertPolicy
         let (value, altered, entries) = try await store.transaction(kind) { records in
-            let change = Change(records: records, actor: actor, time: time, random: random)
+            let change = Change(records: records, actor: actor, time: time, random: random, alertPolicy: alertPolicy)
             let value = try body(change)
             guard kind == .change || !change.changesState else { throw ChangesState() }
+            try change.observeAlerts()
             try change.settle()
             return (value, change.hasAlteredAnswers, change.entries)
         }
@@ -136,12 +143,22 @@ package final class Change {
     package let random: @Sendable () -> UInt64
     private(set) var entries: [JournalEntry] = []
     private(set) var hasAlteredAnswers = false
+    let alertPolicy: AlertPolicy
+    /// What alerts look at and no entry tells of.
+    private(set) var touchedTopics: Set<AlertTopic> = []
 
-    init(records: any Records, actor: Actor, time: Timestamp, random: @escaping @Sendable () -> UInt64) {
+    init(
+        records: any Records,
+        actor: Actor,
+        time: Timestamp,
+        random: @escaping @Sendable () -> UInt64,
+        alertPolicy: AlertPolicy
+    ) {
         self.records = records
         self.actor = actor
         self.time = time
         self.random = random
+        self.alertPolicy = alertPolicy
     }
 
     /// Says what was done; written to the journal together with the change itself.
@@ -169,12 +186,17 @@ package final class Change {
         hasAlteredAnswers = true
     }
 
+    /// Says that alerts of a topic are to be looked at again.
+    func touches(_ topic: AlertTopic) {
+        touchedTopics.insert(topic)
+    }
+
     /// The version that holds once this change is durable.
     package func configurationVersion() throws -> Int64 {
         try records.configurationVersion() + (hasAlteredAnswers ? 1 : 0)
     }
 
-    fileprivate var changesState: Bool { hasAlteredAnswers || !entries.isEmpty }
+    fileprivate var changesState: Bool { hasAlteredAnswers || !entries.isEmpty || !touchedTopics.isEmpty }
 
     fileprivate func settle() throws {
         if hasAlteredAnswers { try records.raiseConfigurationVersion() }

@@ -117,6 +117,7 @@ package struct JobRunner: Sendable {
             try lease.require(in: change)
             if !isNoted { try change.records.insertJobRun(run) }
             try change.records.removeLease(lease)
+            change.touches(.jobs)
             return run
         }
     }

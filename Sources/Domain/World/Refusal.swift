@@ -39,6 +39,8 @@ package enum Conflict: String, Sendable, CaseIterable {
     case alreadyLabeled = "already_labeled"
     case nothingToUndo = "nothing_to_undo"
     case jobRunning = "job_running"
+    case alertAcknowledged = "alert_acknowledged"
+    case alertResolved = "alert_resolved"
 }
 
 /// A failure of the store itself, as far as the outside has to tell them apart.

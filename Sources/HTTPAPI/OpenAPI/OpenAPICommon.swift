@@ -30,6 +30,7 @@ enum OpenAPICommon {
             {"name": "ofrep", "description": "The same for clients of OpenFeature (OFREP 0.3)."},
             {"name": "judges", "description": "How far each judge can be relied on."},
             {"name": "review", "description": "What people should label next."},
+            {"name": "alerts", "description": "What somebody should know of, and where it is told."},
             {"name": "operations", "description": "Journal, pause, schedule, metrics and health."}
           ]
         }
@@ -83,6 +84,10 @@ enum OpenAPICommon {
             "BundleID": {
               "name": "bundle_id", "in": "path", "required": true, "description": "The bundle.",
               "schema": {"type": "string"}, "example": "inbox_triage_20240115_140000"
+            },
+            "AlertID": {
+              "name": "id", "in": "path", "required": true, "description": "The alert.",
+              "schema": {"type": "string"}, "example": "alert-12"
             },
             "ApprovalID": {
               "name": "id", "in": "path", "required": true, "description": "The approval.",

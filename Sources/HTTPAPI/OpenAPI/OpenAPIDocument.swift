@@ -14,7 +14,7 @@ enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
         EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,
         CanariesPaths.self, AssignmentPaths.self, OFREPPaths.self, JudgesPaths.self, ReviewPaths.self,
-        OperationsPaths.self,
+        AlertsPaths.self, OperationsPaths.self,
     ]
 
     /// The whole document.

@@ -18,6 +18,8 @@ package struct Backend: Sendable {
     package var operations: Operations
     package var jobs: JobRunner
     package var fleet: Fleet
+    package var alerts: AlertDesk
+    package var channelTesting: any ChannelTesting
     /// Whether this server runs the scheduled work by itself.
     package var runsSchedule: Bool
     package var startedAt: Timestamp
@@ -31,7 +33,8 @@ package struct Backend: Sendable {
         timetable: Timetable = .standard,
         runsSchedule: Bool = false,
         serving: ServingSettings = ServingSettings(),
-        fleet: Fleet? = nil
+        fleet: Fleet? = nil,
+        channelTesting: any ChannelTesting = NoChannels()
     ) {
         self.ledger = ledger
         self.live = live
@@ -51,6 +54,8 @@ package struct Backend: Sendable {
         let fleet = fleet ?? .ofOne(ledger: ledger, live: live, program: attuneVersion)
         self.fleet = fleet
         jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: timetable, node: fleet.id)
+        alerts = AlertDesk(ledger: ledger)
+        self.channelTesting = channelTesting
         self.runsSchedule = runsSchedule
         self.serving = serving
         startedAt = ledger.world.now()

@@ -23,6 +23,7 @@ package enum HTTPServer {
         JudgesRoutes(backend: backend).add(to: routes)
         ReviewRoutes(backend: backend).add(to: routes)
         OperationsRoutes(backend: backend).add(to: routes)
+        AlertsRoutes(backend: backend).add(to: routes)
         try HealthRoutes(backend: backend, metrics: metrics).add(to: routes)
         let paths = routes.methods.mapValues { $0.map(\.rawValue) }
         routes.refuseOtherMethods()

@@ -3,7 +3,7 @@ import HTTPAPI
 import Logging
 import ServiceLifecycle
 
-/// What the server does by the clock: due jobs, the guard's look every minute, and letting go of old runs.
+/// What the server does by the clock: due jobs, the guard's and the alerts' look every minute, and letting go of old runs.
 struct Clockwork: Service {
     private static let runsOfOneTransaction = 5_000
 
@@ -23,6 +23,7 @@ struct Clockwork: Service {
                 guard try await backend.canaries.hasRunning() else { return }
                 _ = try await backend.canaries.check(isJob: false, by: .system)
             }
+            await attempt("alerts") { try await backend.alerts.evaluate() }
             if minute.isMultiple(of: 360) { await attempt("schedule") { try await deleteOldRuns() } }
         }
     }

@@ -13,6 +13,7 @@ struct QueryPlanTests {
         "activations": "a row a deployment; the database looks for rows that waited for the new one",
         "recent": "the newest runs of an agent, 10,000 at most, from another part of the same statement",
         "judge_weights": "a row an agent and judge",
+        "training_failures": "a row an agent whose last training failed",
         "example_counts": "maintained: a row an agent, source and label",
         "review_counts": "maintained: a row an agent, state and labeler",
     ]
@@ -20,7 +21,7 @@ struct QueryPlanTests {
     /// Partial indexes, read whole because all that is in them is wanted: what is open, running or new.
     private static let partial: Set<String> = [
         "canaries_running", "judgements_new", "review_items_open", "review_items_open_by_agent", "review_items_probes",
-        "review_items_probes_by_agent", "review_items_leased",
+        "review_items_probes_by_agent", "review_items_leased", "alerts_open",
     ]
 
     /// A part of the server's reading, and what the route or job behind it asks of the store.
@@ -28,7 +29,7 @@ struct QueryPlanTests {
         let testDescription: String
         let run: @Sendable (Loop) async throws -> Void
 
-        static let all = labels + approvals + rollouts + operations + review
+        static let all = labels + approvals + rollouts + alerts + operations + review
     }
 
     @Test("Nothing is found by reading a growing table from end to end", arguments: Reading.all)
@@ -194,6 +195,41 @@ extension QueryPlanTests.Reading {
             _ = try await loop.ledger.read { try $0.journal(narrowed).count }
         }
     }
+
+    private static let alerts: [Self] = [
+        .init("what the alerts' rules look at, and the open alerts") { loop in
+            for number in 0..<6 { _ = try await loop.propose(threshold: 60 + Double(number)) }
+            _ = try await loop.alerts.evaluate()
+            let alert = try #require(try await loop.alerts.alerts(AlertFilter()).first)
+            _ = try await loop.alerts.silence(alert.id, until: loop.world.now, reason: nil, by: Loop.ana)
+            _ = try await loop.alerts.acknowledge(alert.id, by: Loop.ana)
+        },
+        .init("pages of alerts and deliveries, and the channels") { loop in
+            var alerts = AlertFilter()
+            (alerts.openness, alerts.before) = (.all, 9)
+            _ = try await loop.alerts.alerts(alerts)
+            for (channel, state, alert) in [("pager", nil, nil), (nil, .failed, nil), (nil, nil, 3)]
+                as [(String?, AlertDelivery.State?, Int64?)]
+            {
+                var filter = DeliveryFilter()
+                (filter.channel, filter.state, filter.alert) = (channel, state, alert)
+                _ = try await loop.alerts.deliveries(filter)
+            }
+            _ = try await loop.alerts.channels()
+        },
+        .init("the outbox") { loop in
+            try await loop.ledger.change(by: .system) { change in
+                let records = change.records
+                _ = try records.hasDueDelivery(channel: "pager", at: change.time)
+                _ = try records.dueDeliveries(channel: "pager", at: change.time, limit: 10).count
+                _ = try records.trigger(alert: 1, channel: "pager")
+                _ = try records.channels(alert: 1)
+                _ = try records.lostDeliveries(channel: "pager", since: change.time)
+                _ = try records.forgottenDeliveries(before: change.time, limit: 10)
+                _ = try records.newestAlert(key: "k")
+            }
+        },
+    ]
 
     private static let operations: [Self] = [
         logs("nothing") { _ in },

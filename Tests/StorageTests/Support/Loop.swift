@@ -26,20 +26,27 @@ struct Loop: Sendable {
     let review: ReviewQueue
     let operations: Operations
     let jobs: JobRunner
+    let alerts: AlertDesk
 
-    init(seed: UInt64 = 1) async throws {
+    init(seed: UInt64 = 1, alertPolicy: AlertPolicy = AlertPolicy()) async throws {
         let files = try await TestDatabase()
-        try await self.init(on: files, through: files.database, seed: seed)
+        try await self.init(on: files, through: files.database, seed: seed, alertPolicy: alertPolicy)
     }
 
     /// - Parameter database: `files`' own, or one that listens to it.
-    init(on files: TestDatabase, through database: any SQLDatabase, seed: UInt64 = 1) async throws {
+    init(
+        on files: TestDatabase,
+        through database: any SQLDatabase,
+        seed: UInt64 = 1,
+        alertPolicy: AlertPolicy = AlertPolicy()
+    ) async throws {
         let world = SimulatedWorld(seed: seed)
         let store = try await SQLStore.open(database, now: world.now)
         let live = LiveConfiguration()
         let ledger = Ledger(
             store: store,
             world: world.world,
+            alertPolicy: alertPolicy,
             answersChanged: { try await live.reload(from: store) }
         )
         let makers = DecisionMakers()
@@ -62,6 +69,7 @@ struct Loop: Sendable {
         review = ReviewQueue(ledger: ledger, makers: makers)
         operations = Operations(ledger: ledger)
         jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "here")
+        alerts = AlertDesk(ledger: ledger)
         try await agents.registerBuiltIn()
     }
 }
