@@ -21,6 +21,8 @@ struct Settings: Sendable {
     var runsRetentionDays: Int
     var timetable: Timetable
     var serving: ServingSettings
+    /// The folder with Chart.js' files.
+    var chartLibrary: String
 
     /// - Parameters:
     ///   - flags: what the command line says, by key; nil for flags that were not given.
@@ -45,6 +47,7 @@ struct Settings: Sendable {
         logLevel = try Self.level(reader)
         timetable = try Self.timetable(reader)
         serving = try Self.serving(reader)
+        chartLibrary = reader.string(forKey: "chart_library", default: "/usr/share/javascript/chart.js")
         try Self.requireLoopback(host)
     }
 

@@ -11,6 +11,24 @@ package protocol BundleRecords {
     /// Ids that begin with `prefix`, for numbering those of the same second.
     func bundleIDs(startingWith prefix: String) throws -> [String]
     func newestTrainedBundle(agent: String) throws -> Bundle?
+    /// By agent and origin; read from maintained counts.
+    func bundleCounts() throws -> [BundleCount]
+}
+
+/// How many bundles of one origin an agent has had.
+package struct BundleCount: Sendable, Equatable {
+    package var agent: String
+    package var origin: Bundle.Origin
+    package var made: Int
+    /// Those of them that served all of the traffic at some time.
+    package var activated: Int
+
+    package init(agent: String, origin: Bundle.Origin, made: Int, activated: Int) {
+        self.agent = agent
+        self.origin = origin
+        self.made = made
+        self.activated = activated
+    }
 }
 
 /// Where a page of bundles goes on.

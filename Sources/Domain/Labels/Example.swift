@@ -184,6 +184,20 @@ package struct ExampleCount: Sendable, Equatable {
     }
 }
 
+/// How many examples of one source occurred on one day.
+package struct ExampleDay: Sendable, Equatable {
+    /// Days since 1970-01-01, UTC.
+    package var day: Int64
+    package var source: String
+    package var count: Int
+
+    package init(day: Int64, source: String, count: Int) {
+        self.day = day
+        self.source = source
+        self.count = count
+    }
+}
+
 /// One row on its way into a training set.
 package struct TrainingExample: Sendable, Equatable {
     package var id: Int64
@@ -239,6 +253,8 @@ package protocol ExampleRecords {
     func exampleCounts(agent: String?) throws -> [ExampleCount]
     /// Examples that occurred since the beginning of that hour and are not excluded.
     func exampleCount(agent: String?, sinceHour hour: Int64) throws -> Int
+    /// Examples that train, by the day they occurred on and their source, oldest first.
+    func exampleDays(since day: Int64) throws -> [ExampleDay]
     /// In the order of key, then most confident, then newest: the first row of each key is the one that trains.
     /// Excluded and negative examples are left out.
     func forEachTrainingExample(

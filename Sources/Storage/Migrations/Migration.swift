@@ -4,7 +4,7 @@ struct Migration: Sendable {
     var name: String
     var statements: @Sendable (SQLDialect) -> [String]
 
-    static let all: [Migration] = [firstSchema, severalReviews, labelRevisions, severalNodes, alerts]
+    static let all: [Migration] = [firstSchema, severalReviews, labelRevisions, severalNodes, alerts, dashboardCounts]
 }
 
 extension SQLDialect {

@@ -46,6 +46,7 @@ extension SQLRecords: AgentRecords {
     }
 
     func activate(bundle: String, agent: String, by actor: Actor, at time: Timestamp) throws {
+        try countActivation(ofBundle: bundle)
         let activation = try connection.integer(
             """
             INSERT INTO activations (agent, bundle_id, previous, activated_by, activated_at)

@@ -59,6 +59,7 @@ extension SQLRecords: BundleRecords {
                 .text(try text(bundle.provenance)),
             ]
         )
+        try count(agent: bundle.agent, origin: bundle.origin.rawValue, made: 1, activated: 0)
         guard let rowScores else { return }
         try connection.execute(
             "INSERT INTO bundle_rows (bundle_id, scores) VALUES (?1, ?2)",
@@ -77,6 +78,41 @@ extension SQLRecords: BundleRecords {
         try connection.all("SELECT id FROM bundles WHERE id >= ?1 AND id < ?2", [.text(prefix), .text(prefix + "~")]) {
             $0.text(0)
         }
+    }
+
+    func bundleCounts() throws -> [BundleCount] {
+        try connection.all("SELECT agent, origin, made, activated FROM bundle_counts ORDER BY agent, origin") { row in
+            guard let origin = Bundle.Origin(rawValue: row.text(1)) else {
+                throw StorageError(.corrupt, "A count of bundles has the origin \"\(row.text(1))\".")
+            }
+            return BundleCount(
+                agent: row.text(0),
+                origin: origin,
+                made: Int(row.integer(2)),
+                activated: Int(row.integer(3))
+            )
+        }
+    }
+
+    /// Counts a bundle that becomes active for the first time; to be called before its activation is written.
+    func countActivation(ofBundle id: String) throws {
+        let isFirst = try connection.integer("SELECT COUNT(*) FROM activations WHERE bundle_id = ?1", [.text(id)]) == 0
+        let known = try connection.first("SELECT agent, origin FROM bundles WHERE id = ?1", [.text(id)]) { row in
+            (agent: row.text(0), origin: row.text(1))
+        }
+        guard isFirst, let known else { return }
+        try count(agent: known.agent, origin: known.origin, made: 0, activated: 1)
+    }
+
+    private func count(agent: String, origin: String, made: Int, activated: Int) throws {
+        try connection.execute(
+            """
+            INSERT INTO bundle_counts (agent, origin, made, activated) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (agent, origin) DO UPDATE SET made = bundle_counts.made + ?3,
+                activated = bundle_counts.activated + ?4
+            """,
+            [.text(agent), .text(origin), .integer(made), .integer(activated)]
+        )
     }
 
     func newestTrainedBundle(agent: String) throws -> Bundle? {

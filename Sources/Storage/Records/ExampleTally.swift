@@ -13,8 +13,14 @@ struct ExampleTally {
         var agent: String
     }
 
+    struct Day: Hashable {
+        var day: Int64
+        var source: String
+    }
+
     private(set) var groups: [Group: (included: Int, excluded: Int)] = [:]
     private(set) var hours: [Hour: Int] = [:]
+    private(set) var days: [Day: Int] = [:]
 
     mutating func add(_ example: NewExample, included: Int) {
         add(
@@ -32,6 +38,8 @@ struct ExampleTally {
         let before = groups[group] ?? (0, 0)
         groups[group] = (before.included + included, before.excluded + excluded)
         hours[Hour(hour: hour, agent: agent), default: 0] += included
+        let day = Timestamp(microseconds: hour * 3_600_000_000).day
+        days[Day(day: day, source: source), default: 0] += included
     }
 }
 

@@ -194,6 +194,13 @@ extension SQLRecords: ExampleRecords {
         )
     }
 
+    func exampleDays(since day: Int64) throws -> [ExampleDay] {
+        try connection.all(
+            "SELECT day, source, included FROM example_days WHERE day >= ?1 ORDER BY day, source",
+            [.integer(day)]
+        ) { ExampleDay(day: $0.integer(0), source: $0.text(1), count: Int($0.integer(2))) }
+    }
+
     func forEachTrainingExample(
         agent: String,
         minimumConfidence: Double,
@@ -285,6 +292,15 @@ extension SQLRecords {
                 ON CONFLICT (hour, agent) DO UPDATE SET included = example_hours.included + ?3
                 """,
                 [.integer(hour.hour), .text(hour.agent), .integer(included)]
+            )
+        }
+        for (day, included) in tally.days where included != 0 {
+            try connection.execute(
+                """
+                INSERT INTO example_days (day, source, included) VALUES (?1, ?2, ?3)
+                ON CONFLICT (day, source) DO UPDATE SET included = example_days.included + ?3
+                """,
+                [.integer(day.day), .text(day.source), .integer(included)]
             )
         }
     }

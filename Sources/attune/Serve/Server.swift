@@ -1,3 +1,4 @@
+import Dashboard
 import Domain
 import Foundation
 import HTTPAPI
@@ -71,8 +72,10 @@ struct Server {
     /// Serves until the process is asked to end, and drains what is under way then.
     func run() async throws {
         let notices = try await (database as? PostgreSQLDatabase)?.listen(at: settings.listenDatabase)
+        let router = try HTTPServer.router(backend).router
+        try Dashboard(UseCases(backend), chartLibrary: settings.chartLibrary).add(to: router)
         let application = Application(
-            router: try HTTPServer.router(backend).router,
+            router: router,
             configuration: .init(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: "attune"
@@ -93,6 +96,19 @@ struct Server {
         )
         try await application.runService()
         try await database.close()
+    }
+}
+
+extension UseCases {
+    /// Those of the API, with what they keep in memory.
+    fileprivate init(_ backend: Backend) {
+        self.init(
+            ledger: backend.ledger,
+            live: backend.live,
+            inspector: backend.inspector,
+            review: backend.review,
+            jobs: backend.jobs
+        )
     }
 }
 

@@ -8,6 +8,7 @@ struct MaintainedCountsTests {
     private struct Recount: Equatable {
         var groups: Set<String>
         var hours: Set<String>
+        var days: Set<String>
     }
 
     private func maintained(_ loop: Loop) async throws -> Recount {
@@ -20,6 +21,11 @@ struct MaintainedCountsTests {
                 ),
                 hours: Set(
                     try connection.all("SELECT hour, agent, included FROM example_hours WHERE included <> 0") {
+                        "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
+                    }
+                ),
+                days: Set(
+                    try connection.all("SELECT day, source, included FROM example_days WHERE included <> 0") {
                         "\($0.integer(0)) \($0.text(1)) \($0.integer(2))"
                     }
                 )
@@ -45,6 +51,14 @@ struct MaintainedCountsTests {
                         GROUP BY occurred_at / 3600000000, agent
                         """
                     ) { "\($0.integer(0)) \($0.text(1)) \($0.integer(2))" }
+                ),
+                days: Set(
+                    try connection.all(
+                        """
+                        SELECT occurred_at / 86400000000, source, COUNT(*) FROM examples WHERE exclusion IS NULL
+                        GROUP BY occurred_at / 86400000000, source
+                        """
+                    ) { "\($0.integer(0)) \($0.text(1)) \($0.integer(2))" }
                 )
             )
         }
@@ -65,6 +79,29 @@ struct MaintainedCountsTests {
         }
         #expect(Int64(statistics.total) == rows)
         #expect(rows > 0)
+    }
+
+    @Test("Bundles are counted when they are made, and once when they first serve all traffic")
+    func countBundles() async throws {
+        let loop = try await Loop(seed: 3)
+        var ids: [String] = []
+        for threshold in [50.0, 55, 60] {
+            loop.world.advance(hours: 1)
+            let bundle = try await loop.trainer.upload(
+                agent: Loop.agent,
+                thresholds: ["risk_score_threshold": threshold],
+                notes: nil,
+                by: Loop.ana
+            )
+            ids.append(bundle.id)
+        }
+        for id in [ids[0], ids[1], ids[0]] {
+            let approval = try await loop.desk.propose(agent: Loop.agent, bundle: id, by: Loop.ana)
+            _ = try await loop.desk.decide(approval.id, .approved, rationale: nil, by: Loop.ana)
+            _ = try await loop.desk.apply(approval.id, percent: 100, by: Loop.ana)
+        }
+        let counts = try await loop.ledger.read { try $0.bundleCounts() }
+        #expect(counts == [BundleCount(agent: Loop.agent, origin: .uploaded, made: 3, activated: 2)])
     }
 
     /// One change drawn at random; sources and ids repeat, so that some of it is known or gone already.

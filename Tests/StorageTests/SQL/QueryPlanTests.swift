@@ -15,6 +15,7 @@ struct QueryPlanTests {
         "judge_weights": "a row an agent and judge",
         "training_failures": "a row an agent whose last training failed",
         "example_counts": "maintained: a row an agent, source and label",
+        "bundle_counts": "maintained: a row an agent and origin",
         "review_counts": "maintained: a row an agent, state and labeler",
     ]
 
@@ -133,6 +134,15 @@ extension QueryPlanTests.Reading {
             _ = try? await loop.examples.previewExclusion(of: .ids([1]), modelType: .logistic)
             _ = try await loop.jobs.run(.feedsLoad, by: Loop.ana)
             _ = try await loop.examples.exclude(.filter(filter), reason: "doubtful", by: Loop.ana)
+        },
+        .init("what the dashboard's panels are drawn from") { loop in
+            _ = try await loop.ledger.read { records in
+                _ = try records.exampleDays(since: loop.world.now.day - 30)
+                _ = try records.bundleCounts()
+                _ = try records.journal(JournalFilter(since: Timestamp(microseconds: 0), limit: 1))
+                _ = try records.lastRuns()
+                return try records.judgeWeightHistory(agent: nil, since: SimulatedWorld.start, limit: 1_000)
+            }
         },
         .init("a training set") { loop in
             _ = try? await loop.trainer.train(TrainingRequest(agent: Loop.agent), by: Loop.ana)

@@ -1,0 +1,83 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Style, script and pictures, and the chart library of the operating system, kept in memory.
+struct Assets: Sendable {
+    private struct File: Sendable {
+        var bytes: ByteBuffer
+        var type: String
+    }
+
+    private static let own = ["attune.css": "text/css", "attune.js": "text/javascript", "icon.svg": "image/svg+xml"]
+    private static let chartLibraryName = "chart.min.js"
+
+    private let files: [String: File]
+    /// Changes with every file's content, so that browsers may keep what they have for ever.
+    let version: String
+
+    var hasChartLibrary: Bool { files[Self.chartLibraryName] != nil }
+
+    init(chartLibrary: String) throws {
+        var files: [String: File] = [:]
+        for (name, type) in Self.own {
+            files[name] = File(bytes: ByteBuffer(bytes: try Resources.read("Assets/\(name)")), type: type)
+        }
+        let path = URL(filePath: chartLibrary).appending(path: Self.chartLibraryName)
+        if let bytes = try? Data(contentsOf: path) {
+            files[Self.chartLibraryName] = File(bytes: ByteBuffer(bytes: bytes), type: "text/javascript")
+        }
+        self.files = files
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for file in files.sorted(by: { $0.key < $1.key }) {
+            for byte in file.value.bytes.readableBytesView { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        version = String(hash, radix: 36)
+    }
+
+    func path(_ name: String) -> String { "/assets/\(version)/\(name)" }
+
+    func add(to router: Router<BasicRequestContext>) {
+        let files = files
+        router.get("/assets/{version}/{name}") { _, context in
+            guard let file = files[try context.parameters.require("name")] else { throw HTTPError(.notFound) }
+            var headers = PageHeaders.common
+            headers[.contentType] = file.type.hasPrefix("text/") ? "\(file.type); charset=utf-8" : file.type
+            headers[.contentLength] = String(file.bytes.readableBytes)
+            headers[.cacheControl] = "public, max-age=31536000, immutable"
+            return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
+        }
+    }
+}
+
+/// The target's resource files.
+enum Resources {
+    static func read(_ path: String) throws -> Data {
+        try Data(contentsOf: Bundle.module.bundleURL.appending(path: path))
+    }
+
+    /// Names of a folder's files without this extension.
+    static func names(in folder: String, extension suffix: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: Bundle.module.bundleURL.appending(path: folder).path)
+            .filter { $0.hasSuffix(".\(suffix)") }
+            .map { String($0.dropLast(suffix.count + 1)) }
+    }
+}
+
+enum PageHeaders {
+    /// Nothing but this server's own files, no framing, no inline script or style.
+    private static let policy = """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """
+
+    /// What every answer of the dashboard carries.
+    static let common: HTTPFields = {
+        var headers: HTTPFields = [.xContentTypeOptions: "nosniff", .contentSecurityPolicy: policy]
+        for (name, value) in [("Referrer-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin")] {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        return headers
+    }()
+}

@@ -1,0 +1,43 @@
+package import Domain
+
+/// The use cases that the pages put before people.
+package struct UseCases: Sendable {
+    let ledger: Ledger
+    let live: LiveConfiguration
+    let agents: AgentRegistry
+    let examples: ExampleCatalog
+    let inspector: LabelInspector
+    let trainer: BundleTrainer
+    let desk: ApprovalDesk
+    let canaries: CanaryControl
+    let judges: JudgeBench
+    let review: ReviewQueue
+    let operations: Operations
+    let jobs: JobRunner
+
+    /// - Parameters:
+    ///   - inspector: the one that the API asks too, as it keeps what it has computed.
+    ///   - review: the one that the API asks too, as it keeps what it has picked.
+    package init(
+        ledger: Ledger,
+        live: LiveConfiguration,
+        inspector: LabelInspector,
+        review: ReviewQueue,
+        jobs: JobRunner
+    ) {
+        self.ledger = ledger
+        self.live = live
+        self.inspector = inspector
+        self.review = review
+        self.jobs = jobs
+        agents = AgentRegistry(ledger: ledger)
+        examples = ExampleCatalog(ledger: ledger)
+        trainer = BundleTrainer(ledger: ledger)
+        desk = ApprovalDesk(ledger: ledger)
+        canaries = CanaryControl(ledger: ledger)
+        judges = JudgeBench(ledger: ledger)
+        operations = Operations(ledger: ledger)
+    }
+
+    var now: Timestamp { ledger.world.now() }
+}

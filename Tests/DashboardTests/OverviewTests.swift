@@ -1,0 +1,78 @@
+import Domain
+import Testing
+
+@testable import Dashboard
+
+struct OverviewTests {
+    private static let now = Timestamp(microseconds: 1_705_312_800_000_000)
+
+    private static func hour(_ back: Double, quality: Double, judged: Int = 10) -> QualityHour {
+        QualityHour(hour: now.adding(hours: -back), variant: "active", quality: quality, judged: judged, runs: judged)
+    }
+
+    @Test("A fall of quality by more than a tenth is an incident, a smaller one and a thin one are not")
+    func qualityDrop() throws {
+        let week = (1...7).map { Self.hour(Double($0) * 24 + 1, quality: 0.9) }
+        let fallen = try #require(QualityDrop(week + [Self.hour(2, quality: 0.8), Self.hour(3, quality: 0.8)], at: Self.now))
+        #expect(fallen.isIncident)
+        let lower = try #require(QualityDrop(week + [Self.hour(2, quality: 0.82), Self.hour(3, quality: 0.82)], at: Self.now))
+        #expect(!lower.isIncident)
+        #expect(QualityDrop(week + [Self.hour(2, quality: 0.1)], at: Self.now) == nil, "ten judged runs say nothing")
+    }
+
+    @Test("Growth is told backwards from what there is, so that what came before the window need not be known")
+    func growth() throws {
+        let today = Self.now.day
+        let facts = Self.facts(
+            counts: [ExampleCount(agent: "a", source: "gold", label: "x", count: 100, excluded: 0)],
+            growth: [
+                ExampleDay(day: today, source: "gold", count: 5), ExampleDay(day: today - 1, source: "gold", count: 10),
+            ]
+        )
+        let page = OverviewPage(facts, jobs: [], token: "t")
+        let gold = try #require(page.growth.columns.firstIndex(of: "gold"))
+        let values = page.growth.rows.suffix(3).map { $0.cells[gold].text }
+        #expect(values == ["85", "95", "100"])
+        #expect(page.growth.rows.count == 30)
+    }
+
+    @Test("Training success is the share of trained bundles that reached everybody")
+    func success() {
+        var facts = Self.facts()
+        facts.bundleCounts = [
+            BundleCount(agent: "a", origin: .trained, made: 8, activated: 2),
+            BundleCount(agent: "a", origin: .uploaded, made: 3, activated: 3),
+        ]
+        let page = OverviewPage(facts, jobs: [], token: "t")
+        #expect(page.success == [.init(agent: "a", trained: "8", reached: "2", share: "25.0 %", value: "0.25")])
+    }
+
+    @Test("A judge that weighs little or fell suddenly needs a person")
+    func judges() {
+        func weight(_ judge: String, _ weight: Double) -> JudgeWeight {
+            JudgeWeight(agent: "a", judge: judge, weight: weight, matched: 40, computedAt: Self.now)
+        }
+        var facts = Self.facts()
+        facts.weights = [weight("poor", 0.2), weight("fallen", 0.5), weight("fine", 0.8)]
+        facts.weightHistory = [weight("fallen", 0.75), weight("fine", 0.85)]
+        let needs = Need.all(in: facts).filter { $0.mark.word == "judge" }.map(\.text)
+        #expect(needs == ["poor for a weighs only 0.20", "fallen for a fell by 0.25 in a week, to 0.50"])
+    }
+
+    private static func facts(counts: [ExampleCount] = [], growth: [ExampleDay] = []) -> OverviewFacts {
+        OverviewFacts(
+            now: now,
+            pause: nil,
+            statistics: LabelStatistics(counts: counts, recentWeek: 15, agents: []),
+            growth: growth,
+            pending: [],
+            approved: [],
+            canaries: [],
+            weights: [],
+            weightHistory: [],
+            bundleCounts: [],
+            quality: [],
+            failedJobs: []
+        )
+    }
+}

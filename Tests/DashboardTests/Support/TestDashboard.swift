@@ -1,0 +1,117 @@
+import Dashboard
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Storage
+import Synchronization
+
+/// The dashboard over a database of its own, with a clock that stands still until a test moves it.
+struct TestDashboard: Sendable {
+    static let agent = "inbox_triage"
+
+    let client: any TestClientProtocol
+    let ledger: Ledger
+    let clock: TestClock
+
+    static func run(_ body: @Sendable @escaping (TestDashboard) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let clock = TestClock()
+        let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
+        let store = try await SQLStore.open(database, now: clock.now)
+        let live = LiveConfiguration()
+        let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
+        try await AgentRegistry(ledger: ledger).registerBuiltIn()
+        try await live.reload(from: store)
+        let useCases = UseCases(
+            ledger: ledger,
+            live: live,
+            inspector: LabelInspector(ledger: ledger),
+            review: ReviewQueue(ledger: ledger, makers: DecisionMakers()),
+            jobs: JobRunner(ledger: ledger, timetable: .standard)
+        )
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        try Dashboard(useCases, chartLibrary: folder.path).add(to: router)
+        try await Application(router: router).test(.router) { client in
+            try await body(TestDashboard(client: client, ledger: ledger, clock: clock))
+        }
+        try database.close()
+    }
+}
+
+// MARK: Looking and sending
+
+struct Page: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let html: String
+
+    /// What a form on the page sends so that it acts once.
+    var token: String? { value(of: "token") }
+
+    /// The value of the first hidden field of this name.
+    func value(of name: String) -> String? {
+        guard let start = html.range(of: "name=\"\(name)\" value=\"") else { return nil }
+        return String(html[start.upperBound...].prefix { $0 != "\"" })
+    }
+}
+
+extension TestDashboard {
+    func get(_ path: String, cookie: String? = nil) async throws -> Page {
+        var headers: HTTPFields = [:]
+        if let cookie { headers[.cookie] = cookie }
+        let response = try await client.execute(uri: path, method: .get, headers: headers)
+        return Page(
+            status: response.status.code,
+            headers: response.headers,
+            html: String(decoding: response.body.readableBytesView, as: UTF8.self)
+        )
+    }
+
+    /// Sends a form as a browser does from a page of this server; the answer itself, not where it leads.
+    func post(
+        _ path: String,
+        _ fields: [(String, String)],
+        headers: HTTPFields = .sameOrigin,
+        cookie: String? = nil
+    ) async throws -> Page {
+        var headers = headers
+        headers[.contentType] = "application/x-www-form-urlencoded"
+        if let cookie { headers[.cookie] = cookie }
+        let body = fields.map { "\(Self.escaped($0.0))=\(Self.escaped($0.1))" }.joined(separator: "&")
+        let response = try await client.execute(
+            uri: path,
+            method: .post,
+            headers: headers,
+            body: ByteBuffer(string: body)
+        )
+        return Page(
+            status: response.status.code,
+            headers: response.headers,
+            html: String(decoding: response.body.readableBytesView, as: UTF8.self)
+        )
+    }
+
+    /// The page that a form's answer leads to.
+    func follow(_ answer: Page) async throws -> Page {
+        try await get(answer.headers[.location] ?? "/nowhere")
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+}
+
+extension HTTPFields {
+    static let sameOrigin = from(site: "same-origin")
+
+    static func from(site: String) -> HTTPFields {
+        var fields = HTTPFields()
+        if let name = HTTPField.Name("Sec-Fetch-Site") { fields[name] = site }
+        return fields
+    }
+}
