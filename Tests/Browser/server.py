@@ -112,7 +112,7 @@ class Weeks:
                 "agent": AGENT, "key": f"mail-{number}", "payload": payload, "label": self._truth(payload),
                 "source": self._random.choice(["approvals", "feedback", "feedback", "gold", "review"]),
                 "source_id": str(number), "labeler": self._random.choice(["ana", "ben", "chris"]),
-                "confidence": 90, "time": ago(30 * (1 - number / count) ** 1.5)})
+                "confidence": 90, "occurred_at": ago(30 * (1 - number / count) ** 1.5)})
         answer = self._server.post("/labeled/import", {"items": items})
         assert not answer["rejected"], answer["rejected"][:3]
 

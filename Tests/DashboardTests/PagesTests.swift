@@ -15,7 +15,9 @@ struct PagesTests {
             let page = try await dashboard.get(path)
             #expect(page.status == 200, "\(page.html.prefix(2_000))")
             #expect(page.html.contains("<main id=\"main\""))
-            #expect(page.html.contains("class=\"empty\""), "\(path) says nothing to someone who begins")
+            // What was done so far and the agents that are built in are there from the beginning.
+            let saysWhatToDo = page.html.contains("class=\"empty\"") || ["/log", "/agents"].contains(path)
+            #expect(saysWhatToDo, "\(path) says nothing to someone who begins")
             let policy = try #require(page.headers[.contentSecurityPolicy])
             #expect(policy.hasPrefix("default-src 'none'; script-src 'self'; style-src 'self'"))
             #expect(!page.html.contains("{{"), "a template's tag is left")

@@ -100,6 +100,7 @@ function settings(figure, data) {
         pointRadius: data.labels.length > 20 ? 0 : 3,
         pointHitRadius: 8,
         spanGaps: true,
+        clip: 6,
         tension: 0,
       })),
     },
@@ -118,7 +119,15 @@ function settings(figure, data) {
         x: {
           type: isCurve ? "linear" : "category",
           grid: { ...grid, display: isCurve },
-          ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 16 },
+          ticks: {
+            ...ticks,
+            maxRotation: 0,
+            autoSkipPadding: 16,
+            // The year is in the table, and so is the zone.
+            callback(value) {
+              return isCurve ? value : String(this.getLabelForValue(value)).replace(/^\d{4}-/, "").replace(/ UTC$/, "");
+            },
+          },
           title: { display: isCurve, text: figure.dataset.axis, color: color("--quiet") },
         },
         y: {
@@ -126,7 +135,7 @@ function settings(figure, data) {
           ticks: { ...ticks, precision: 3 },
           min: bound(figure.dataset.least),
           max: bound(figure.dataset.most),
-          grace: "5%",
+          grace: figure.dataset.least === "" && figure.dataset.most === "" ? "5%" : 0,
           title: { display: true, text: figure.dataset.unit, color: color("--quiet") },
         },
       },

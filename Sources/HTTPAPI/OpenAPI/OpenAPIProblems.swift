@@ -14,18 +14,19 @@ enum OpenAPIProblems {
         guard path.hasPrefix(apiPrefix), var members = item.object else { return item }
         let hasPathParameters = members["parameters"] != nil
         for (name, operation) in members where name != "parameters" {
-            members[name] = completing(operation, hasPathParameters: hasPathParameters)
+            members[name] = completing(operation, isChange: name != "get", hasPathParameters: hasPathParameters)
         }
         return .object(members)
     }
 
-    private static func completing(_ operation: JSON, hasPathParameters: Bool) -> JSON {
+    private static func completing(_ operation: JSON, isChange: Bool, hasPathParameters: Bool) -> JSON {
         guard var members = operation.object, var responses = members["responses"]?.object else { return operation }
         let hasBody = members["requestBody"] != nil
         let hasInput = hasBody || members["parameters"] != nil
         let needsDatabase = members["tags"] != [.string(tagWithoutDatabase)]
         var shared: [(status: String, response: String)] = []
         if hasInput || hasPathParameters { shared.append(("400", "BadRequest")) }
+        if isChange { shared.append(("403", "CrossSite")) }
         if hasBody { shared += [("413", "ContentTooLarge"), ("415", "UnsupportedMediaType")] }
         if hasInput { shared.append(("422", "Unprocessable")) }
         if needsDatabase { shared.append(("503", "Unavailable")) }

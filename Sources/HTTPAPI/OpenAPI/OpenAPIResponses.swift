@@ -103,6 +103,10 @@ enum OpenAPIResponses {
             "headers": {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
             "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
           },
+          "CrossSite": {
+            "description": "A page of another site sent this. Nothing was changed.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+          },
           "Unavailable": {
             "description": "The database does not answer at the moment. Nothing was changed; send it again.",
             "headers": {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}},

@@ -10,6 +10,7 @@ package enum HTTPServer {
         let metrics = RequestMetrics()
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: CrossSiteMiddleware())
         let routes = RouteTable(router: router, idempotency: IdempotencyKeys(ledger: backend.ledger))
         AgentsRoutes(backend: backend).add(to: routes)
         EventsRoutes(backend: backend).add(to: routes)

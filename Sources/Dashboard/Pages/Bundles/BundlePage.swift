@@ -15,9 +15,17 @@ struct BundlesPage: Sendable {
 struct Choice: Sendable, Equatable {
     var name: String
     var isChosen: Bool
+    /// How a person is told of it.
+    var shown: String
+
+    init(_ name: String, isChosen: Bool, shown: String? = nil) {
+        self.name = name
+        self.isChosen = isChosen
+        self.shown = shown ?? name
+    }
 
     static func all(_ names: [String], chosen: String?) -> [Choice] {
-        names.map { Choice(name: $0, isChosen: $0 == chosen) }
+        names.map { Choice($0, isChosen: $0 == chosen) }
     }
 }
 

@@ -17,6 +17,10 @@ struct ExampleRow: Sendable {
     /// Other labels that were given to the same key.
     var conflicts: String?
     var payload: [PayloadField]
+    /// The first words of the payload, on one line.
+    var excerpt: String
+
+    private static let excerptLength = 60
 
     init(_ example: Example, labels: Set<String>? = nil) {
         let content = example.content
@@ -35,5 +39,12 @@ struct ExampleRow: Sendable {
         let others = (labels ?? []).subtracting([content.label]).sorted()
         conflicts = others.isEmpty ? nil : others.joined(separator: ", ")
         payload = PayloadField.all(in: content.payload)
+        excerpt = Self.excerpt(of: payload)
+    }
+
+    private static func excerpt(of payload: [PayloadField]) -> String {
+        let text = payload.filter { !$0.isLong }.map { "\($0.name) \($0.text)" }.joined(separator: ", ")
+        guard !text.isEmpty else { return payload.isEmpty ? "empty" : "Show" }
+        return text.count <= excerptLength ? text : "\(text.prefix(excerptLength))…"
     }
 }

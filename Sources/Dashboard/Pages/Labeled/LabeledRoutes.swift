@@ -51,7 +51,7 @@ struct LabeledRoutes {
                     label: filter.label ?? "",
                     labeler: filter.labeler ?? "",
                     confidence: visit.text("min_confidence") ?? "",
-                    exclusions: Choice.all(["false", "true", "all"], chosen: filter.exclusion.rawValue)
+                    exclusions: Self.exclusions(chosen: filter.exclusion)
                 ),
                 total: grouped(statistics.total),
                 recent: grouped(statistics.recentWeek),
@@ -67,6 +67,11 @@ struct LabeledRoutes {
             )
             return Content(title: "Labeled data", template: "labeled", model: page)
         }
+    }
+
+    private static func exclusions(chosen: ExampleFilter.Exclusion) -> [Choice] {
+        [(ExampleFilter.Exclusion.included, "left out"), (.excluded, "only these"), (.all, "shown too")]
+            .map { Choice($0.rawValue, isChosen: $0 == chosen, shown: $1) }
     }
 
     private static func filter(_ visit: Visit) throws(Refusal) -> ExampleFilter {

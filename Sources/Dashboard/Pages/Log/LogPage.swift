@@ -17,6 +17,7 @@ struct LogPage: Sendable {
         var name: String
         var text: String
         var path: String?
+        var isLong: Bool
     }
 
     var actions: [Choice]
@@ -35,7 +36,8 @@ struct LogPage: Sendable {
             actor: entry.actor.name,
             reason: entry.reason ?? "",
             figures: entry.figures.map { name, value in
-                Figure(name: plain(name), text: Figures.text(value), path: path(name, value))
+                let text = Figures.text(value)
+                return Figure(name: plain(name), text: text, path: path(name, value), isLong: text.utf8.count > 100)
             }
         )
     }

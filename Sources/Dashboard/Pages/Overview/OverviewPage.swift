@@ -54,7 +54,7 @@ struct OverviewPage: Sendable {
             rows.append(.init(name: dayName(day), cells: cells))
             for source in sources { left[source, default: 0] -= added[source]?[day] ?? 0 }
         }
-        return ChartTable(
+        var chart = ChartTable(
             "growth",
             "Labeled examples by source, at the end of each day",
             kind: .line,
@@ -63,6 +63,8 @@ struct OverviewPage: Sendable {
             columns: sources,
             rows: rows.reversed()
         )
+        chart.least = "0"
+        return chart
     }
 
     private static func success(_ counts: [BundleCount]) -> [Success] {
