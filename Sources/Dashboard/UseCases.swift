@@ -14,6 +14,9 @@ package struct UseCases: Sendable {
     let review: ReviewQueue
     let operations: Operations
     let jobs: JobRunner
+    let alerts: AlertDesk
+    /// What sends test messages to alert channels.
+    package var channelTesting: any ChannelTesting = NoChannels()
 
     /// - Parameters:
     ///   - inspector: the one that the API asks too, as it keeps what it has computed.
@@ -31,12 +34,13 @@ package struct UseCases: Sendable {
         self.review = review
         self.jobs = jobs
         agents = AgentRegistry(ledger: ledger)
-        examples = ExampleCatalog(ledger: ledger)
+        examples = ExampleCatalog(ledger: ledger, inspector: inspector)
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)
         canaries = CanaryControl(ledger: ledger)
         judges = JudgeBench(ledger: ledger)
         operations = Operations(ledger: ledger)
+        alerts = AlertDesk(ledger: ledger)
     }
 
     var now: Timestamp { ledger.world.now() }

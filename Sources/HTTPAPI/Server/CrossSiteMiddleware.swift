@@ -5,15 +5,14 @@ import Hummingbird
 ///
 /// A request without a body needs no leave from the server to be sent from anywhere, and some of them change much: a
 /// rollback, a pause. Browsers say where a request comes from; programs, which no page can misuse, need say nothing.
-struct CrossSiteMiddleware: RouterMiddleware {
-    private static let safe: Set<HTTPRequest.Method> = [.get, .head, .options, .trace]
-
+struct CrossSiteMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request,
         context: Context,
-        next: (Request, Context) async throws -> Response
+        next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        guard Self.safe.contains(request.method) || !request.uri.path.hasPrefix("/api/") || Self.admits(request) else {
+        let isChange = ![.get, .head, .options, .trace].contains(request.method)
+        guard !isChange || !request.uri.path.hasPrefix("/api/") || Self.admits(request) else {
             throw RequestError(
                 status: .forbidden,
                 code: "cross_site",

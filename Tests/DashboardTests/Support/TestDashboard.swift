@@ -27,12 +27,13 @@ struct TestDashboard: Sendable {
         let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
         try await AgentRegistry(ledger: ledger).registerBuiltIn()
         try await live.reload(from: store)
+        let inspector = LabelInspector(ledger: ledger)
         let useCases = UseCases(
             ledger: ledger,
             live: live,
-            inspector: LabelInspector(ledger: ledger),
+            inspector: inspector,
             review: ReviewQueue(ledger: ledger, makers: DecisionMakers()),
-            jobs: JobRunner(ledger: ledger, timetable: .standard)
+            jobs: JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "test")
         )
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         try Dashboard(useCases, chartLibrary: folder.path).add(to: router)
