@@ -40,6 +40,8 @@ let package = Package(
         .target(name: "JSON", swiftSettings: strict),
         // Pure numerics: models, evaluation, the guard's betting processes. No Foundation, no I/O.
         .target(name: "Learning", swiftSettings: strict),
+        // Canaries whose truth is known, walked by the guard and by the rules of others: its published error rates.
+        .target(name: "Simulation", dependencies: ["Learning"], swiftSettings: strict),
         // What an agent needs to decide by itself: specification, rules, assignment.
         .target(name: "Rules", dependencies: ["JSON", "Learning"], swiftSettings: strict),
         // The nouns and the rules of the loop; use cases over narrow store protocols.
@@ -128,7 +130,7 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Commands", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage",
+                "Commands", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Simulation", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -150,6 +152,7 @@ let package = Package(
             resources: [.copy("Fixtures")],
             swiftSettings: strict
         ),
+        .testTarget(name: "SimulationTests", dependencies: ["Learning", "Simulation"], swiftSettings: strict),
         .testTarget(name: "RulesTests", dependencies: ["JSON", "Learning", "Rules"], swiftSettings: strict),
         .testTarget(
             name: "ClientTests",

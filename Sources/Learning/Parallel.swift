@@ -11,7 +11,7 @@ private struct Slots<Element>: @unchecked Sendable {
 ///
 /// What `work` returns may depend on its index alone, never on the number of cores, so that figures are the same
 /// everywhere.
-func concurrentMap<Element: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Element) -> [Element] {
+package func concurrentMap<Element: Sendable>(_ count: Int, _ work: @Sendable (Int) -> Element) -> [Element] {
     guard count > 1 else { return (0..<count).map(work) }
     let slots = Slots(base: UnsafeMutableBufferPointer<Element?>.allocate(capacity: count))
     slots.base.initialize(repeating: nil)

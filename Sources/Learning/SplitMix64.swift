@@ -20,7 +20,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// A generator whose sequence belongs to `seed` and `stream`, for work that is split into independent parts.
-    init(seed: UInt64, stream: UInt64) {
+    package init(seed: UInt64, stream: UInt64) {
         state = Self.streamSeed(seed, stream)
     }
 
@@ -35,7 +35,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     }
 
     /// A number in [0, 1) with 53 random bits.
-    mutating func uniform() -> Double {
+    package mutating func uniform() -> Double {
         Double(next() >> 11) * 0x1p-53
     }
 

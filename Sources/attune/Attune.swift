@@ -8,8 +8,8 @@ struct Attune: AsyncParsableCommand {
         commandName: "attune",
         abstract: "Keeps the decision thresholds of AI agents in tune with what people want.",
         discussion: """
-            Start a server with `attune serve`; every other command but `migrate`, `backup` and `demo` talks to a
-            running one.
+            Start a server with `attune serve`; every other command but `migrate`, `backup`, `demo` and
+            `guard simulate` talks to a running one.
             """,
         version: attuneVersion,
         subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, DemoCommand.self, GuardCommand.self]

@@ -36,6 +36,9 @@ struct BettingProcess: Codable, Sendable, Equatable {
         }
         return largest + log(sum / Double(logs.scalarCount))
     }
+
+    /// ln of the richest bettor's wealth: never below `logValue`, and free of exponentials.
+    var upperBound: Double { logs.max() }
 }
 
 /// E-values as numbers that can be shown and stored.

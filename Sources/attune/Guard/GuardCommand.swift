@@ -5,6 +5,6 @@ struct GuardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "guard",
         abstract: "Checks the guard: what it decided, and whether it decides right.",
-        subcommands: []
+        subcommands: [GuardSimulateCommand.self]
     )
 }
