@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdTesting
+import HTTPTypes
 import JSON
 import Testing
 

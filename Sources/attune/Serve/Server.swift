@@ -27,6 +27,7 @@ struct Server {
         } catch let error as StorageError {
             throw Failure("The database \(settings.database) cannot be opened: \(error)")
         }
+        try await probeListenDatabase(settings)
         let live = LiveConfiguration()
         let ledger = Ledger(
             store: store,
@@ -61,6 +62,19 @@ struct Server {
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
         return Server(settings: settings, store: store, database: database, backend: backend, logger: logger)
+    }
+
+    /// Says at once what is wrong with it: later it would only be missed.
+    private static func probeListenDatabase(_ settings: Settings) async throws {
+        guard let address = settings.listenDatabase else { return }
+        guard case .postgreSQL = settings.database else {
+            throw Failure("--listen-database goes with a PostgreSQL database, and \(settings.database) is none.")
+        }
+        do {
+            await (try PostgreSQLDatabase.open(address, .init(connections: 2, prepares: false))).close()
+        } catch let error as StorageError {
+            throw Failure("The database \(address) (--listen-database) cannot be opened: \(error)")
+        }
     }
 
     /// The machine's name, for people, and a number that no other process has.
