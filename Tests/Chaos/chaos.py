@@ -189,7 +189,8 @@ def rounds(cluster, options, numbers):
         victim.kill()
         if kills_database:
             cluster.postgresql.kill()
-            time.sleep(0.5)
+            # What it left of shared memory goes with the last of its processes.
+            time.sleep(1)
             cluster.postgresql.start()
         time.sleep(options.seconds / 2)
         victim.start()

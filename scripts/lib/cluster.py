@@ -45,6 +45,19 @@ def program(name):
     return shutil.which(name) or shutil.which(name, path=os.pathsep.join(folders)) or sys.exit(f"{name} was not found")
 
 
+def children(pid):
+    """The processes that a process has started."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # The name, in parentheses, may have any character in it.
+            if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
+                found.append(int(stat.parent.name))
+        except (OSError, ValueError):
+            pass  # It has ended meanwhile.
+    return found
+
+
 class Unprivileged:
     """Runs programs that refuse to be root as the user that Debian's package brings."""
 
@@ -84,8 +97,7 @@ class PostgreSQL:
     def kill(self):
         """As a crash does: at once, and the processes that serve connections with it."""
         pid = self.pid
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True).stdout.split()
-        for victim in [pid, *map(int, children)]:
+        for victim in [pid, *children(pid)]:
             try:
                 os.kill(victim, signal.SIGKILL)
             except ProcessLookupError:
