@@ -13,10 +13,11 @@ struct OverviewTests {
     @Test("A fall of quality by more than a tenth is an incident, a smaller one and a thin one are not")
     func qualityDrop() throws {
         let week = (1...7).map { Self.hour(Double($0) * 24 + 1, quality: 0.9) }
-        let fallen = try #require(QualityDrop(week + [Self.hour(2, quality: 0.8), Self.hour(3, quality: 0.8)], at: Self.now))
-        #expect(fallen.isIncident)
-        let lower = try #require(QualityDrop(week + [Self.hour(2, quality: 0.82), Self.hour(3, quality: 0.82)], at: Self.now))
-        #expect(!lower.isIncident)
+        func drop(to quality: Double) -> QualityDrop? {
+            QualityDrop(week + [Self.hour(2, quality: quality), Self.hour(3, quality: quality)], at: Self.now)
+        }
+        #expect(try #require(drop(to: 0.8)).isIncident)
+        #expect(try !#require(drop(to: 0.82)).isIncident)
         #expect(QualityDrop(week + [Self.hour(2, quality: 0.1)], at: Self.now) == nil, "ten judged runs say nothing")
     }
 

@@ -4,12 +4,15 @@ import Testing
 
 struct PagesTests {
     private static let paths = [
-        "/", "/labeled", "/labeled/suspects", "/review", "/bundles", "/approvals", "/canaries", "/canaries/inbox_triage",
-        "/judges", "/judges?agent=inbox_triage", "/log", "/agents", "/agents/inbox_triage",
+        "/", "/labeled", "/labeled/suspects", "/review", "/bundles", "/approvals", "/canaries",
+        "/canaries/inbox_triage", "/judges", "/judges?agent=inbox_triage", "/log", "/agents", "/agents/inbox_triage",
         "/bundles/inbox_triage_default",
     ]
 
-    @Test("Every page of an empty server answers, says what to do next, and allows nothing from elsewhere", arguments: paths)
+    @Test(
+        "Every page of an empty server answers, says what to do next, and allows nothing from elsewhere",
+        arguments: paths
+    )
     func empty(_ path: String) async throws {
         try await TestDashboard.run { dashboard in
             let page = try await dashboard.get(path)
@@ -50,7 +53,8 @@ struct PagesTests {
     @Test("What is not there is said so, on a page")
     func missing() async throws {
         try await TestDashboard.run { dashboard in
-            for path in ["/approvals/approval-9", "/bundles/none", "/agents/none", "/review/review-9", "/canaries/none"] {
+            let paths = ["approvals/approval-9", "bundles/none", "agents/none", "review/review-9", "canaries/none"]
+            for path in paths.map({ "/\($0)" }) {
                 let page = try await dashboard.get(path)
                 #expect(page.status == 404)
                 #expect(page.html.contains("There is no"), "\(path)")
@@ -63,7 +67,8 @@ struct PagesTests {
 
     @Test("Labels, keys and notes with HTML, marks that turn text around and 10 000 characters appear as text")
     func hostileText() async throws {
-        let hostile = "<script>alert(1)</script>\"\u{301} onload='x' \u{202E}gnp.exe" + String(repeating: "W", count: 10_000)
+        let long = String(repeating: "W", count: 10_000)
+        let hostile = "<script>alert(1)</script>\"\u{301} onload='x' \u{202E}gnp.exe\(long)"
         try await TestDashboard.run { dashboard in
             try await dashboard.importMail(3, key: "<img src=x>\"\u{301}", notes: hostile, labeler: "\"\u{301}<i>")
             try await dashboard.reportDisputedRun(key: "<b>\"\u{301}", payload: #"{"<u>":"<script>alert(2)</script>"}"#)
@@ -75,7 +80,7 @@ struct PagesTests {
             }
             let html = try await dashboard.get("/labeled").html
             #expect(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;\u{301}"))
-            #expect(html.contains(String(repeating: "W", count: 10_000)))
+            #expect(html.contains(long))
         }
     }
 

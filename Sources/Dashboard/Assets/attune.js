@@ -25,8 +25,7 @@ function compare(left, right) {
   return left.localeCompare(right);
 }
 
-function sortBy(table, column, heading) {
-  const isDescending = heading.getAttribute("aria-sort") === "ascending";
+function sortBy(table, column, heading, isDescending) {
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
   const rows = [...table.tBodies[0].rows].map((row) => [sortValue(row.cells[column]), row]);
@@ -42,7 +41,9 @@ function makeSortable(root) {
       button.type = "button";
       button.className = "sort";
       button.append(...heading.childNodes);
-      button.addEventListener("click", () => sortBy(table, column, heading));
+      button.addEventListener("click", () => {
+        sortBy(table, column, heading, heading.getAttribute("aria-sort") === "ascending");
+      });
       heading.append(button);
     });
   }
@@ -185,6 +186,29 @@ function essence(html) {
   return html.replace(/name="token" value="[^"]*"/g, "");
 }
 
+/// How a reader has arranged a part: what is sorted and what is opened.
+function arrangement(part) {
+  return {
+    sorted: [...part.querySelectorAll("table")].map((table) => {
+      const column = [...table.tHead.rows[0].cells].findIndex((heading) => heading.hasAttribute("aria-sort"));
+      const heading = table.tHead.rows[0].cells[column];
+      return [column, heading?.getAttribute("aria-sort") === "descending"];
+    }),
+    opened: [...part.querySelectorAll("details")].map((details) => details.open),
+  };
+}
+
+function arrange(part, wanted) {
+  part.querySelectorAll("table").forEach((table, index) => {
+    const [column, isDescending] = wanted.sorted[index] ?? [-1];
+    const heading = table.tHead.rows[0].cells[column];
+    if (heading) sortBy(table, column, heading, isDescending);
+  });
+  part.querySelectorAll("details").forEach((details, index) => {
+    if (index < wanted.opened.length) details.open = wanted.opened[index];
+  });
+}
+
 async function refresh() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
@@ -194,11 +218,13 @@ async function refresh() {
     if (!old || essence(served.get(part.id) ?? "") === essence(part.outerHTML)) continue;
     if (old.contains(document.activeElement) && old.id !== "sections") continue;
     served.set(part.id, part.outerHTML);
+    const wanted = arrangement(old);
     forgetCharts(old);
     const next = document.importNode(part, true);
     old.replaceWith(next);
     next.classList.add("fresh");
     prepare(next);
+    arrange(next, wanted);
   }
 }
 

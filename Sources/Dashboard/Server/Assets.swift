@@ -68,7 +68,7 @@ enum Resources {
 enum PageHeaders {
     /// Nothing but this server's own files, no framing, no inline script or style.
     private static let policy = """
-        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
         form-action 'self'; base-uri 'none'; frame-ancestors 'none'
         """
 

@@ -6,8 +6,14 @@ struct DiffView: Sendable {
         var parameter: String
         var old: String
         var new: String
-        var delta: String
-        var range: String
+        var delta = ""
+        var range = ""
+
+        init(_ parameter: String, old: String, new: String) {
+            self.parameter = parameter
+            self.old = old
+            self.new = new
+        }
     }
 
     struct Pair: Sendable {
@@ -33,23 +39,20 @@ struct DiffView: Sendable {
         isInitial = diff.isInitial
         thresholds =
             diff.changes.map { change in
-                Threshold(
-                    parameter: change.parameter,
-                    old: brief(change.old),
-                    new: brief(change.new),
-                    delta: signed(change.delta, 3),
-                    range: [change.low, change.high].compactMap { $0.map { brief($0) } }.joined(separator: " – ")
-                )
+                var row = Threshold(change.parameter, old: brief(change.old), new: brief(change.new))
+                row.delta = signed(change.delta, 3)
+                row.range = [change.low, change.high].compactMap { $0.map { brief($0) } }.joined(separator: " – ")
+                return row
             }
-            + diff.additions.map { .init(parameter: $0.parameter, old: "–", new: brief($0.value), delta: "", range: "") }
-            + diff.removals.map { .init(parameter: $0.parameter, old: brief($0.value), new: "–", delta: "", range: "") }
+            + diff.additions.map { Threshold($0.parameter, old: "–", new: brief($0.value)) }
+            + diff.removals.map { Threshold($0.parameter, old: brief($0.value), new: "–") }
         figures = (diff.figures ?? []).map { .init(plain($0.figure), old: $0.old, new: $0.new) }
         importances = diff.importanceChanges.map { .init($0.feature, old: $0.old, new: $0.new) }
         rows = diff.comparison.map { comparison in
             let better = percent(comparison.probabilityBetter)
+            let range = "\(points(comparison.accuracyDeltaLow)) to \(points(comparison.accuracyDeltaHigh))"
             return "\(counted(comparison.rows, "row")) that neither was trained on: \(points(comparison.accuracyDelta)) "
-                + "points of accuracy (5–95 %: \(points(comparison.accuracyDeltaLow)) to "
-                + "\(points(comparison.accuracyDeltaHigh))), better with probability \(better)"
+                + "points of accuracy (5–95 %: \(range)), better with probability \(better)"
         }
     }
 }

@@ -25,7 +25,8 @@ extension BundlePage {
         for index in chart.rows.indices { chart.rows[index].cells[2].text = grouped(curve[index].rows) }
         chart.least = "0"
         chart.most = "1"
-        chart.note = "On rows it was not trained on. The closer to the diagonal, the more its probabilities can be trusted."
+        chart.note =
+            "On rows it was not trained on. The closer to the diagonal, the more its probabilities can be trusted."
         return chart
     }
 

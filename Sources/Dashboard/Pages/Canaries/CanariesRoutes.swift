@@ -31,7 +31,9 @@ struct CanariesRoutes {
         let back: @Sendable (Visit) throws -> String = { "/canaries/\(Link.escaped(try $0.parameter("agent")))" }
         pages.action("/canaries/{agent}/promote", back: back) { visit, form in
             let agent = try visit.parameter("agent")
-            guard let percent = try form.integer("percent", 1...100) else { throw Refusal.invalid("/percent", "is missing") }
+            guard let percent = try form.integer("percent", 1...100) else {
+                throw Refusal.invalid("/percent", "is missing")
+            }
             try await Self.requireUnmoved(canaries, agent: agent, seen: form.text("seen"))
             _ = try await canaries.promote(agent: agent, to: percent, by: visit.actor)
             let text = percent == 100 ? "is active for all traffic" : "serves \(percent) % of the keys"

@@ -59,8 +59,9 @@ struct JudgesPage: Sendable {
         reliability = panel.map { Self.reliability($0) } ?? []
         self.panel = panel.map { panel in
             let votes = fixed(panel.panel.effectiveVotes, 1)
-            return "The panel of \(counted(panel.judges.count, "judge")) is worth \(votes) independent votes; its weights "
-                + "rest on \(Self.basis(panel.panel.basis))."
+            let judges = counted(panel.judges.count, "judge")
+            return "The panel of \(judges) is worth \(votes) independent votes; its weights rest on "
+                + "\(Self.basis(panel.panel.basis))."
         }
         history = Self.history(points)
     }

@@ -21,7 +21,7 @@ struct Need: Sendable, Equatable {
 extension Need {
     /// What needs a person now, most urgent first; pure.
     static func all(in facts: OverviewFacts) -> [Need] {
-        paused(facts) + canaries(facts) + quality(facts) + approvals(facts) + jobs(facts) + judges(facts) + labels(facts)
+        [paused, canaries, quality, approvals, jobs, judges, labels].flatMap { $0(facts) }
     }
 
     private static func paused(_ facts: OverviewFacts) -> [Need] {
@@ -55,7 +55,8 @@ extension Need {
                 )
             }
             for hold in assessment.holds {
-                needs.append(Need(Badge("held", .warning), "\(name) is held: \(plain(hold.rawValue))", at: path, "Look"))
+                let text = "\(name) is held: \(plain(hold.rawValue))"
+                needs.append(Need(Badge("held", .warning), text, at: path, "Look"))
             }
             if assessment.isStalled {
                 let hours = duration(hours: judged.now.hours(since: canary.stageStartedAt))
@@ -93,7 +94,8 @@ extension Need {
     private static func jobs(_ facts: OverviewFacts) -> [Need] {
         facts.failedJobs.map { run in
             let why = run.figures["error"]?.string.map { ": \($0)" } ?? ""
-            return Need(Badge("failed", .bad), "The job \(run.job.rawValue) failed\(why)", at: "/#schedule", "Run again")
+            let text = "The job \(run.job.rawValue) failed\(why)"
+            return Need(Badge("failed", .bad), text, at: "/#schedule", "Run again")
         }
     }
 
@@ -110,7 +112,8 @@ extension Need {
             let name = "\(weight.judge) for \(weight.agent)"
             let path = Link("/judges", [("agent", weight.agent)]).text
             if weight.weight < poorWeight {
-                return Need(Badge("judge", .warning), "\(name) weighs only \(fixed(weight.weight, 2))", at: path, "Look")
+                let text = "\(name) weighs only \(fixed(weight.weight, 2))"
+                return Need(Badge("judge", .warning), text, at: path, "Look")
             }
             guard fall > suddenFall else { return nil }
             let text = "\(name) fell by \(fixed(fall, 2)) in a week, to \(fixed(weight.weight, 2))"
