@@ -50,7 +50,8 @@ final class PageTable {
         for (path, known) in methods {
             let allowed = known + (known.contains(.get) ? [.head] : [])
             let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [HTTPRequest.Method.get, .head, .post, .put, .delete, .patch] where !allowed.contains(method) {
+            for method in [HTTPRequest.Method.get, .head, .post, .put, .delete, .patch] where !allowed.contains(method)
+            {
                 router.on(RouterPath(path), method: method) { request, context in
                     var response = await answering.failure(
                         Visit(request, context, world: answering.useCases.ledger.world),

@@ -51,7 +51,8 @@ struct DiffView: Sendable {
         rows = diff.comparison.map { comparison in
             let better = percent(comparison.probabilityBetter)
             let range = "\(points(comparison.accuracyDeltaLow)) to \(points(comparison.accuracyDeltaHigh))"
-            return "\(counted(comparison.rows, "row")) that neither was trained on: \(points(comparison.accuracyDelta)) "
+            return
+                "\(counted(comparison.rows, "row")) that neither was trained on: \(points(comparison.accuracyDelta)) "
                 + "points of accuracy (5–95 %: \(range)), better with probability \(better)"
         }
     }
