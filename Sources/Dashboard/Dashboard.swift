@@ -26,6 +26,7 @@ package struct Dashboard: Sendable {
         ApprovalsRoutes(useCases: useCases).add(to: pages)
         CanariesRoutes(useCases: useCases).add(to: pages)
         JudgesRoutes(useCases: useCases).add(to: pages)
+        AlertsRoutes(useCases: useCases).add(to: pages)
         LogRoutes(useCases: useCases).add(to: pages)
         AgentsRoutes(useCases: useCases).add(to: pages)
         pages.refuseOtherMethods()

@@ -37,6 +37,21 @@ class DashboardTest(unittest.TestCase):
     def tearDown(self) -> None:
         self.assertEqual(self.browser.complaints(), [], "the console complained, or another host was asked")
 
+    def pictures_for_the_readme(self) -> None:
+        browser = self.browser
+        browser.resize(1180, 760)
+        for name, path in (("overview", "/"), ("canary", f"/canaries/{AGENT}"), ("approval", "/approvals/approval-1")):
+            browser.open(path)
+            browser.picture(f"readme-{name}")
+        browser.scheme("dark")
+        browser.open(f"/bundles/{self.server.get('/bundles')[0]['bundle_id']}")
+        browser.picture("readme-bundle-dark")
+        browser.scheme("light")
+        item = self.server.post("/review/next", {"labeler": "operator"})["item"]["id"]
+        browser.open(f"/review/{item}")
+        browser.picture("readme-review")
+        browser.resize(1400, 900)
+
     def newest(self, action: str) -> dict:
         return self.server.get(f"/logs?action={action}&limit=1")[0]
 
@@ -44,6 +59,7 @@ class DashboardTest(unittest.TestCase):
 
     def test_1_daily_operations(self) -> None:
         browser = self.browser
+        self.pictures_for_the_readme()
         browser.open("/")
         browser.press(Keys.TAB)
         self.assertEqual(browser.script("return document.activeElement.textContent"), "Skip to content")
@@ -157,7 +173,7 @@ class DashboardTest(unittest.TestCase):
             "suspects": f"/labeled/suspects?agent={AGENT}", "review-start": "/review", "review-item": f"/review/{item}",
             "bundles": "/bundles", "bundle": f"/bundles/{bundle}", "approvals": "/approvals",
             "approval": "/approvals/approval-1", "canaries": "/canaries", "canary": f"/canaries/{AGENT}",
-            "judges": f"/judges?agent={AGENT}", "log": "/log", "agents": "/agents",
+            "alerts": "/alerts", "judges": f"/judges?agent={AGENT}", "log": "/log", "agents": "/agents",
             "agent": f"/agents/{AGENT}?key=thread-1", "missing": "/approvals/approval-999"}
 
     def test_4_every_page_is_accessible(self) -> None:

@@ -130,12 +130,36 @@ struct FormsTests {
         }
     }
 
+    @Test("An alert is looked after and silenced from its page; a channel that is not there is said to be none")
+    func alerts() async throws {
+        try await TestDashboard.run { dashboard in
+            dashboard.clock.advance(hours: 200)
+            _ = try await AlertDesk(ledger: dashboard.ledger).evaluate()
+            #expect(try await dashboard.get("/").html.contains("0 new labeled examples in 7 days; under 20"))
+            var page = try await dashboard.get("/alerts")
+            #expect(page.html.contains("<span class=\"badge bad\">firing</span>"))
+            page = try await dashboard.follow(
+                dashboard.post("/alerts/alert-1/ack", [("token", try #require(page.token))])
+            )
+            #expect(page.html.contains("You look after alert-1."))
+            let fields = [("token", try #require(page.token)), ("hours", "4")]
+            page = try await dashboard.follow(dashboard.post("/alerts/alert-1/silence", fields))
+            #expect(page.html.contains("alert-1 is silent for 4 hours."))
+            #expect(page.html.contains("Lift the silence"))
+            page = try await dashboard.follow(
+                dashboard.post("/alerts/channels/slack/test", [("token", try #require(page.token))])
+            )
+            #expect(page.html.contains("There is no channel &quot;slack&quot;"))
+        }
+    }
+
     @Test("Examples are excluded with a reason after a look at them, and restored")
     func exclude() async throws {
         try await TestDashboard.run { dashboard in
-            try await dashboard.importMail(2)
+            try await dashboard.importMail(120)
             let chosen = try await dashboard.get("/labeled/selected?id=1&id=2")
             #expect(chosen.html.contains("2 examples chosen"))
+            #expect(chosen.html.contains("Without these 2 labels"), "what training would be without them")
             let fields = [("token", try #require(chosen.token)), ("id", "1"), ("reason", "poisoned")]
             let after = try await dashboard.follow(dashboard.post("/labeled/exclude", fields))
             #expect(after.html.contains("1 example excluded from training."))

@@ -73,7 +73,8 @@ struct OverviewTests {
             weightHistory: [],
             bundleCounts: [],
             quality: [],
-            failedJobs: []
+            failedJobs: [],
+            alerts: []
         )
     }
 }

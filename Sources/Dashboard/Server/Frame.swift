@@ -50,13 +50,19 @@ struct FrameFacts: Sendable {
     var pause: Pause?
     var pendingApprovals: Int
     var runningCanaries: Int
+    /// Those that somebody should look after and nobody does.
+    var firingAlerts: Int
 
     static func fetch(_ ledger: Ledger) async throws -> FrameFacts {
-        try await ledger.read { records in
+        let now = ledger.world.now()
+        return try await ledger.read { records in
             FrameFacts(
                 pause: try records.pause(),
                 pendingApprovals: try records.pendingApprovalCount(),
-                runningCanaries: try records.runningCanaries().count
+                runningCanaries: try records.runningCanaries().count,
+                firingAlerts: try records.openAlerts().count { alert in
+                    alert.state(at: now) == .firing && !alert.condition.rule.isNotice
+                }
             )
         }
     }
@@ -66,12 +72,15 @@ extension Frame {
     private static let sections = [
         ("Overview", "/"), ("Labeled data", "/labeled"), ("Review", "/review"), ("Bundles", "/bundles"),
         ("Approvals", "/approvals"), ("Canaries", "/canaries"), ("Judges", "/judges"), ("Agents", "/agents"),
-        ("Log", "/log"),
+        ("Alerts", "/alerts"), ("Log", "/log"),
     ]
 
     init(path: String, facts: FrameFacts?, actor: Actor) {
         let section = "/" + (path.split(separator: "/").first.map(String.init) ?? "")
-        let waiting = ["/approvals": facts?.pendingApprovals ?? 0, "/canaries": facts?.runningCanaries ?? 0]
+        let waiting = [
+            "/approvals": facts?.pendingApprovals ?? 0, "/canaries": facts?.runningCanaries ?? 0,
+            "/alerts": facts?.firingAlerts ?? 0,
+        ]
         items = Self.sections.map { name, path in
             let count = waiting[path] ?? 0
             return Item(name: name, path: path, isCurrent: path == section, waiting: count > 0 ? count : nil)

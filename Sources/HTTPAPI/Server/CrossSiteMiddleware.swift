@@ -6,7 +6,6 @@ import Hummingbird
 /// A request without a body needs no leave from the server to be sent from anywhere, and some of them change much: a
 /// rollback, a pause. Browsers say where a request comes from; programs, which no page can misuse, need say nothing.
 struct CrossSiteMiddleware<Context: RequestContext>: RouterMiddleware {
-
     func handle(
         _ request: Request,
         context: Context,

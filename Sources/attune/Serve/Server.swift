@@ -123,6 +123,7 @@ extension UseCases {
             review: backend.review,
             jobs: backend.jobs
         )
+        channelTesting = backend.channelTesting
     }
 }
 

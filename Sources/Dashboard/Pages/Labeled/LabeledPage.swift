@@ -118,6 +118,11 @@ struct SelectedPage: Sendable {
     var count: String
     var canExclude: Bool
     var canRestore: Bool
+    var preview: ExclusionView?
+    /// Why there is no preview, or that it takes a while.
+    var previewNote: String?
+    /// The page with the preview, where it was not made at once.
+    var previewPath: String?
     /// The suggested reason, where the examples come from the list of suspects.
     var reason: String
 }

@@ -1,4 +1,5 @@
 import Domain
+import Learning
 import Rules
 
 struct LabeledRoutes {
@@ -94,7 +95,7 @@ struct LabeledRoutes {
             let examples = try await useCases.ledger.read { records in
                 try ids.compactMap { try records.example(id: $0) }
             }
-            let page = SelectedPage(
+            var page = SelectedPage(
                 token: visit.token,
                 examples: examples.map { ExampleRow($0) },
                 count: counted(examples.count, "example"),
@@ -102,6 +103,7 @@ struct LabeledRoutes {
                 canRestore: examples.contains { $0.exclusionReason != nil },
                 reason: visit.text("reason") ?? ""
             )
+            try await addPreview(to: &page, examples, visit)
             return Content(title: "Chosen examples", template: "selected", model: page)
         }
         let back: @Sendable (Visit) -> String = { _ in "/labeled" }
@@ -115,6 +117,27 @@ struct LabeledRoutes {
             let ids = try Self.ids(form.values("id"))
             let count = try await useCases.examples.restore(.ids(ids), reason: form.text("reason"), by: visit.actor)
             return Outcome("\(counted(count, "example")) restored; they train again.", at: "/labeled", logged: .restore)
+        }
+    }
+
+    /// More examples than this take seconds to train on, twice; then a person asks for it.
+    private static let previewedAtOnce = 50_000
+
+    private func addPreview(to page: inout SelectedPage, _ examples: [Example], _ visit: Visit) async throws {
+        let ids = examples.filter { $0.exclusionReason == nil }.map(\.id)
+        guard let agent = examples.first?.content.agent, !ids.isEmpty else { return }
+        let count = try await useCases.examples.statistics(agent: agent).total
+        guard count <= Self.previewedAtOnce || visit.text("preview") != nil else {
+            page.previewNote = "Training twice on \(counted(count, "example")) takes a while."
+            page.previewPath = visit.place + "&preview=yes"
+            return
+        }
+        do {
+            page.preview = ExclusionView(
+                try await useCases.examples.previewExclusion(of: .ids(ids), modelType: .logistic)
+            )
+        } catch let refusal as Refusal {
+            page.previewNote = refusal.sentence
         }
     }
 

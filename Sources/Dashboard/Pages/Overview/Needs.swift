@@ -21,7 +21,7 @@ struct Need: Sendable, Equatable {
 extension Need {
     /// What needs a person now, most urgent first; pure.
     static func all(in facts: OverviewFacts) -> [Need] {
-        [paused, canaries, quality, approvals, jobs, judges, labels].flatMap { $0(facts) }
+        [paused, alerts, canaries, quality, approvals, jobs, judges, labels].flatMap { $0(facts) }
     }
 
     private static func paused(_ facts: OverviewFacts) -> [Need] {
@@ -35,6 +35,20 @@ extension Need {
                 "Resume"
             )
         ]
+    }
+
+    /// Alerts whose cause the overview does not name by itself: those of rules that it follows are left out.
+    private static func alerts(_ facts: OverviewFacts) -> [Need] {
+        facts.alerts.filter { $0.state(at: facts.now) == .firing }.compactMap { alert in
+            switch alert.condition.rule {
+            case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .labeledGrowth,
+                .canaryExpiring, .labelerAccused:
+                Need(Badge(alert.condition.rule.severity), alert.condition.summary, at: "/alerts", "Look")
+            case .canaryStalled, .unevenSplit, .pendingApprovals, .judgeWeight, .judgeDrop, .jobFailed, .canaryPromoted,
+                .bundleProposed, .judgeSummary:
+                nil
+            }
+        }
     }
 
     private static func canaries(_ facts: OverviewFacts) -> [Need] {

@@ -22,6 +22,7 @@ struct OverviewFacts: Sendable {
     /// By agent, oldest first.
     var quality: [(agent: String, hours: [QualityHour])]
     var failedJobs: [JobRun]
+    var alerts: [Alert]
 }
 
 extension OverviewFacts {
@@ -51,7 +52,8 @@ extension OverviewFacts {
                 ),
                 bundleCounts: try records.bundleCounts(),
                 quality: try names.map { ($0, try records.qualityHours(agent: $0, since: since)) },
-                failedJobs: try records.lastRuns().filter { $0.outcome == .failed }
+                failedJobs: try records.lastRuns().filter { $0.outcome == .failed },
+                alerts: try records.openAlerts()
             )
         }
     }
