@@ -41,7 +41,6 @@ struct ChartTable: Sendable {
     var most = ""
     /// Said below it.
     var note: String?
-    var isLogarithmic = false
 
     init(_ id: String, _ caption: String, kind: Kind, axis: String, unit: String, columns: [String], rows: [Row]) {
         self.id = id
