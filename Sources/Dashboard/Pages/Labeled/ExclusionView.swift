@@ -1,4 +1,5 @@
 import Domain
+import Learning
 
 /// What training would be without the chosen examples, shown before they are excluded.
 struct ExclusionView: Sendable {
