@@ -5,7 +5,8 @@ import Testing
 struct PagesTests {
     private static let paths = [
         "/", "/labeled", "/labeled/suspects", "/review", "/bundles", "/approvals", "/canaries",
-        "/canaries/inbox_triage", "/alerts", "/judges", "/judges?agent=inbox_triage", "/log", "/agents", "/agents/inbox_triage",
+        "/canaries/inbox_triage", "/alerts",
+        "/judges", "/judges?agent=inbox_triage", "/log", "/agents", "/agents/inbox_triage",
         "/bundles/inbox_triage_default",
     ]
 

@@ -43,7 +43,9 @@ struct AlertsRoutes {
         }
         pages.action("/alerts/{id}/silence", back: back) { visit, form in
             let longest = AlertDesk.longestSilenceHours
-            guard let hours = try form.number("hours", 0...longest) else { throw Refusal.invalid("/hours", "is missing") }
+            guard let hours = try form.number("hours", 0...longest) else {
+                throw Refusal.invalid("/hours", "is missing")
+            }
             let alert = try await useCases.alerts.silence(
                 visit.parameter("id"),
                 until: visit.now.adding(hours: hours),
