@@ -10,7 +10,7 @@ struct CanariesRoutes {
         let useCases = useCases
         pages.page("/canaries") { _ in
             let canaries = try await useCases.canaries.running()
-            let page = CanariesPage(canaries: canaries.map { CanaryRow($0) }, agents: [])
+            let page = CanariesPage(canaries: canaries.map { CanaryRow($0) })
             return Content(title: "Canaries", template: "canaries", model: page)
         }
         pages.page("/canaries/{agent}") { visit in

@@ -5,7 +5,6 @@ import Learning
 /// The list of running canaries.
 struct CanariesPage: Sendable {
     var canaries: [CanaryRow]
-    var agents: [String]
 }
 
 /// One agent's canary: the verdict, what it rests on, and what can be done.
