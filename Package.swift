@@ -114,6 +114,27 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // libcurl, for mail.
+        .systemLibrary(
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]
+        ),
+        // Telling people and systems of alerts: the forms of the messages, and sending what stands in the outbox.
+        .target(
+            name: "Alerting",
+            dependencies: [
+                "CCurl", "Domain", "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
         // The operator's commands against a running server.
         .target(
             name: "Commands",
@@ -130,8 +151,10 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Commands", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Simulation", "Storage",
+                "Alerting", "Commands", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Simulation",
+                "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -199,6 +222,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain", "JSON"], swiftSettings: strict),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "Wire"], swiftSettings: strict),
     ]
 )

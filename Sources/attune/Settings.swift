@@ -1,3 +1,4 @@
+import Alerting
 import ArgumentParser
 import Configuration
 import Domain
@@ -23,6 +24,8 @@ struct Settings: Sendable {
     var serving: ServingSettings
     /// The folder with Chart.js' files.
     var chartLibrary: String
+    var alertSettings: AlertSettings
+    var alerting: AlertingConfiguration
 
     /// - Parameters:
     ///   - flags: what the command line says, by key; nil for flags that were not given.
@@ -48,6 +51,8 @@ struct Settings: Sendable {
         timetable = try Self.timetable(reader)
         serving = try Self.serving(reader)
         chartLibrary = reader.string(forKey: "chart_library", default: "/usr/share/javascript/chart.js")
+        alertSettings = try Self.alertSettings(reader)
+        alerting = try Self.alerting(reader)
         try Self.requireLoopback(host)
     }
 
@@ -60,12 +65,12 @@ struct Settings: Sendable {
     }
 
     /// Any of the sources may write a number as text, so all are read alike and checked here.
-    private static func text(_ reader: ConfigReader, _ key: ConfigKey) -> String? {
+    static func text(_ reader: ConfigReader, _ key: ConfigKey) -> String? {
         reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
             ?? reader.bool(forKey: key).map(String.init)
     }
 
-    private static func value(
+    static func value(
         _ reader: ConfigReader,
         _ key: ConfigKey,
         or fallback: Int,

@@ -8,12 +8,14 @@ struct Clockwork: Service {
     private static let runsOfOneTransaction = 5_000
 
     let backend: Backend
+    let alerts: Alerts
     let retentionDays: Int
     let logger: Logger
 
     func run() async throws {
         var minute = 0
         for await _ in Ticks(every: .seconds(10)).cancelOnGracefulShutdown() {
+            await watchDatabase()
             if backend.runsSchedule {
                 await attempt("schedule") { _ = try await backend.jobs.runDue() }
             }
@@ -24,7 +26,9 @@ struct Clockwork: Service {
                 _ = try await backend.canaries.check(isJob: false, by: .system)
             }
             await attempt("alerts") { try await backend.alerts.evaluate() }
-            if minute.isMultiple(of: 360) { await attempt("schedule") { try await deleteOldRuns() } }
+            guard minute.isMultiple(of: 360) else { continue }
+            await attempt("schedule") { try await deleteOldRuns() }
+            await attempt("alerts") { try await alerts.outbox.forgetLost() }
         }
     }
 
@@ -35,6 +39,19 @@ struct Clockwork: Service {
         } catch {
             logger.error("failed", metadata: ["component": "\(component)", "error": "\(error)"])
         }
+    }
+
+    /// Tries an empty transaction: whether the database would take a change.
+    private func watchDatabase() async {
+        var failure: String?
+        do {
+            try await backend.ledger.change(by: .system) { _ in }
+        } catch {
+            failure = "\(error)"
+        }
+        let now = backend.ledger.world.now()
+        guard let outage = await alerts.watch.observe(error: failure, at: now) else { return }
+        await attempt("alerts") { try await backend.alerts.noteOutage(from: outage.start, error: outage.error) }
     }
 
     private func deleteOldRuns() async throws {

@@ -40,6 +40,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
+    @Option(help: "A file in JSON that says who hears of alerts. [default: none]", completion: .file(extensions: ["json"]))
+    var alerts: String?
+
     @Option(help: "How long single runs are kept. [default: 90]")
     var runsRetentionDays: String?
 
@@ -48,6 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
             flags: store.values.merging([
                 "host": host, "port": port, "schedule": withoutSchedule ? "false" : nil,
                 "log_level": logLevel, "runs_retention_days": runsRetentionDays, "listen_database": listenDatabase,
+                "alerts": alerts,
             ]) { $1 },
             file: store.config
         )

@@ -14,6 +14,7 @@ struct Server {
     private let store: SQLStore
     private let database: any SQLDatabase
     private let backend: Backend
+    private let alerts: Alerts
     private let logger: Logger
 
     /// Opens the store and brings the served configuration up to date with it.
@@ -32,6 +33,7 @@ struct Server {
         let ledger = Ledger(
             store: store,
             world: world,
+            alertPolicy: settings.alerting.policy(settings.alertSettings),
             answersChanged: {
                 do {
                     try await live.reload(from: store)
@@ -44,6 +46,9 @@ struct Server {
                 for entry in entries { logger.log(entry) }
             }
         )
+        try await AgentRegistry(ledger: ledger).registerBuiltIn()
+        try await live.reload(from: store)
+        let alerts = Alerts(ledger: ledger, configuration: settings.alerting, logger: logger)
         let backend = Backend(
             ledger: ledger,
             live: live,
@@ -57,11 +62,10 @@ struct Server {
                 ledger: ledger,
                 live: live,
                 reload: { try await live.reload(from: store) }
-            )
+            ),
+            channelTesting: alerts.tester
         )
-        try await backend.agents.registerBuiltIn()
-        try await live.reload(from: store)
-        return Server(settings: settings, store: store, database: database, backend: backend, logger: logger)
+        return Server(settings: settings, store: store, database: database, backend: backend, alerts: alerts, logger: logger)
     }
 
     /// Says at once what is wrong with it: later it would only be missed.
@@ -95,7 +99,13 @@ struct Server {
                 serverName: "attune"
             ),
             services: [
-                Clockwork(backend: backend, retentionDays: settings.runsRetentionDays, logger: logger),
+                Clockwork(
+                    backend: backend,
+                    alerts: alerts,
+                    retentionDays: settings.runsRetentionDays,
+                    logger: logger
+                ),
+                alerts.dispatcher,
                 FleetMember(fleet: backend.fleet, notices: notices, logger: logger),
             ],
             onServerRunning: { [logger, settings, fleet = backend.fleet] channel in
@@ -108,7 +118,13 @@ struct Server {
             },
             logger: Logger(label: "attune.http")
         )
-        try await application.runService()
+        do {
+            try await application.runService()
+        } catch {
+            try await alerts.close()
+            throw error
+        }
+        try await alerts.close()
         try await database.close()
     }
 }
