@@ -1,3 +1,4 @@
+import Alerting
 import Dashboard
 import Domain
 import Foundation
@@ -65,7 +66,14 @@ struct Server {
             ),
             channelTesting: alerts.tester
         )
-        return Server(settings: settings, store: store, database: database, backend: backend, alerts: alerts, logger: logger)
+        return Server(
+            settings: settings,
+            store: store,
+            database: database,
+            backend: backend,
+            alerts: alerts,
+            logger: logger
+        )
     }
 
     /// Says at once what is wrong with it: later it would only be missed.
