@@ -42,6 +42,8 @@ let package = Package(
         .target(name: "Learning", swiftSettings: strict),
         // Canaries whose truth is known, walked by the guard and by the rules of others: its published error rates.
         .target(name: "Simulation", dependencies: ["Learning"], swiftSettings: strict),
+        // Files that outlive a crash: replaced whole, or appended to in segments. No dependencies.
+        .target(name: "Files", swiftSettings: strict),
         // What an agent needs to decide by itself: specification, rules, assignment.
         .target(name: "Rules", dependencies: ["JSON", "Learning"], swiftSettings: strict),
         // The nouns and the rules of the loop; use cases over narrow store protocols.
@@ -64,7 +66,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "CPostgreSQL", "Domain", "JSON", "Rules", "Learning",
+                "CPostgreSQL", "Domain", "Files", "JSON", "Rules", "Learning",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -106,7 +108,7 @@ let package = Package(
         .target(
             name: "Client",
             dependencies: [
-                "JSON", "Learning", "Rules", "Wire",
+                "Files", "JSON", "Learning", "Rules", "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -151,8 +153,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Alerting", "Commands", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Simulation",
-                "Storage",
+                "Alerting", "Commands", "Dashboard", "Domain", "Files", "HTTPAPI", "JSON", "Learning", "Rules",
+                "Simulation", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -193,7 +195,7 @@ let package = Package(
         ),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Domain", "JSON", "Learning", "Rules", "Storage"],
+            dependencies: ["Domain", "Files", "JSON", "Learning", "Rules", "Storage"],
             swiftSettings: strict
         ),
         .testTarget(name: "WireTests", dependencies: ["JSON", "Wire"], swiftSettings: strict),

@@ -30,6 +30,11 @@ package enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
         }
     }
 
+    /// Whether other nodes may be on the same database.
+    package var isShared: Bool {
+        if case .postgreSQL = self { true } else { false }
+    }
+
     /// Opens the database; a SQLite file is made where there is none.
     ///
     /// - Throws: ``StorageError`` that says what is wrong and, as far as it is known, what to do.

@@ -11,6 +11,10 @@ package struct ConfigAnswer: Codable, Sendable, Equatable {
     /// 0…9999; nil without a canary.
     @Nullable package var bucket: Int?
     package var configVersion: Int64
+    /// True while the server cannot ask its database whether this still holds; left out otherwise.
+    package var stale: Bool?
+    /// Whole seconds since the database last confirmed it; only beside `stale`.
+    package var staleSeconds: Int?
 
     package init(
         agent: String,
@@ -56,6 +60,10 @@ package struct DecideAnswer: Codable, Sendable, Equatable {
     package var thresholds: [String: Double]
     @Nullable package var bucket: Int?
     package var configVersion: Int64
+    /// True while the server cannot ask its database whether this still holds; left out otherwise.
+    package var stale: Bool?
+    /// Whole seconds since the database last confirmed it; only beside `stale`.
+    package var staleSeconds: Int?
     package var decision: String
     /// By label; nil where the deciding bundle has no model.
     @Nullable package var probabilities: [String: Double]?

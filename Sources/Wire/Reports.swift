@@ -121,6 +121,9 @@ package struct ReportReceipt: Codable, Sendable, Equatable {
     package var rejected: [RejectedItem]
     /// What holds no label, where a format has such (Label Studio's skipped tasks); nil for the others.
     package var skipped: Int?
+    /// How many of the accepted ones wait on the server's disk for the database; nil where none does. Whether they were
+    /// here already shows later.
+    package var spooled: Int?
 
     package init(accepted: Int, duplicates: Int, rejected: [RejectedItem], skipped: Int? = nil) {
         self.accepted = accepted

@@ -26,6 +26,7 @@ struct Settings: Sendable {
     var chartLibrary: String
     var alertSettings: AlertSettings
     var alerting: AlertingConfiguration
+    var standby: StandbySettings
 
     /// - Parameters:
     ///   - flags: what the command line says, by key; nil for flags that were not given.
@@ -53,6 +54,7 @@ struct Settings: Sendable {
         chartLibrary = reader.string(forKey: "chart_library", default: "/usr/share/javascript/chart.js")
         alertSettings = try Self.alertSettings(reader)
         alerting = try Self.alerting(reader)
+        standby = try Self.standby(reader, database: database)
         try Self.requireLoopback(host)
     }
 

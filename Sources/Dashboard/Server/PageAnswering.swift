@@ -104,6 +104,7 @@ struct PageAnswering: Sendable {
         case .conflict: .conflict
         case .invalid: .unprocessableContent
         case .overloaded: .tooManyRequests
+        case .unavailable: .serviceUnavailable
         }
     }
 

@@ -32,13 +32,24 @@ package final class LiveConfiguration: Sendable {
         }
     }
 
-    /// Reads the configuration anew; an older version than the one served is left aside.
-    package func reload(from store: any Store) async throws {
+    /// Reads the configuration anew.
+    ///
+    /// - Parameter replacing: whether it is served even if it is older than what is; otherwise it is left aside then.
+    package func reload(from store: any Store, replacing: Bool = false) async throws {
         let before = current
         let next = try await store.read { try Self.configuration($0, reusing: before) }
+        serve(next, replacing: replacing)
+    }
+
+    /// Serves what an earlier run of this node served last, unless this one serves something already.
+    package func restore(_ configuration: ServedConfiguration) {
+        serve(configuration, replacing: false)
+    }
+
+    private func serve(_ next: ServedConfiguration, replacing: Bool) {
         let hasMoved = served.withLock { served in
-            guard next.version >= served.version else { return false }
-            let hasMoved = next.version > served.version
+            guard replacing || next.version >= served.version else { return false }
+            let hasMoved = next.version != served.version
             served = next
             return hasMoved
         }

@@ -16,17 +16,32 @@ package struct ServedBundle: Sendable {
     package let document: [UInt8]
 
     package init(_ bundle: Bundle, _ specification: AgentSpecification) throws {
-        id = bundle.id
-        isDefault = bundle.origin == .default
-        thresholds = bundle.effectiveThresholds(specification)
-        maker = bundle.decisionMaker(specification)
+        try self.init(
+            id: bundle.id,
+            thresholds: bundle.effectiveThresholds(specification),
+            model: bundle.model,
+            specification
+        )
+    }
+
+    /// - Parameter thresholds: of every parameter of the specification.
+    init(
+        id: String,
+        thresholds: [String: Double],
+        model fitted: FittedModel?,
+        _ specification: AgentSpecification
+    ) throws {
+        self.id = id
+        self.thresholds = thresholds
+        isDefault = id == specification.defaultBundleID
+        maker = DecisionMaker(specification: specification, thresholds: thresholds, model: fitted)
         var object: JSONObject = [:]
         for parameter in specification.parameters {
             object[parameter.name] = thresholds[parameter.name].map { parameter.json($0) }
         }
         thresholdsValue = .object(object)
         thresholdsJSON = thresholdsValue.serialized()
-        let model = try bundle.model.map { try JSONValueEncoder().encode($0) } ?? .null
+        let model = try fitted.map { try JSONValueEncoder().encode($0) } ?? .null
         let whole: JSON = ["bundle_id": .string(id), "thresholds": thresholdsValue, "model": model]
         document = whole.serialized()
     }

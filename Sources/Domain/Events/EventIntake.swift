@@ -1,17 +1,12 @@
 import Learning
 import Synchronization
 
-/// Something an agent or a person reported.
-package enum Event: Sendable, Equatable {
-    case run(Run)
-    case judgement(Judgement)
-}
-
 /// Takes events in durably; reporting one twice changes nothing.
 ///
 /// Requests that arrive while a transaction is under way wait for the next one and share it (group commit), so that the
 /// cost of making events durable is paid once for all of them. Where the database takes several transactions that keep
-/// events at once, so many are under way.
+/// events at once, so many are under way. While the database is away events go to the spool, if there is one, and so do
+/// those that come before everything in it has been brought in.
 package final class EventIntake: Sendable {
     /// Events waiting beyond this are refused, so that memory stays bounded.
     private static let capacity = 100_000
@@ -20,7 +15,7 @@ package final class EventIntake: Sendable {
 
     private struct Request {
         var events: [Event]
-        var answer: CheckedContinuation<[Bool], any Error>
+        var answer: CheckedContinuation<EventReceipt, any Error>
     }
 
     private struct Queue {
@@ -32,40 +27,73 @@ package final class EventIntake: Sendable {
 
     private let ledger: Ledger
     private let makers: DecisionMakers
+    private let standby: Standby
+    private let replay: SpoolReplay?
     private let queue = Mutex(Queue())
 
-    package init(ledger: Ledger, makers: DecisionMakers) {
+    package init(ledger: Ledger, makers: DecisionMakers, standby: Standby = Standby()) {
         self.ledger = ledger
         self.makers = makers
+        self.standby = standby
+        replay = standby.spool.map { spool in
+            SpoolReplay(
+                spool,
+                isAway: { standby.contact.isAway(at: ledger.world.now()) },
+                keep: { _ = try await Self.keep($0, in: ledger, makers) }
+            )
+        }
     }
+
+    private var isAway: Bool { standby.contact.isAway(at: ledger.world.now()) }
 
     /// Keeps events.
     ///
-    /// - Returns: for each, whether it is new; once they are durable.
-    /// - Throws: `Refusal.overloaded` when too many wait already.
-    package func report(_ events: [Event]) async throws -> [Bool] {
-        guard !events.isEmpty else { return [] }
+    /// - Returns: what became of them; once they are durable.
+    /// - Throws: `Refusal.overloaded` when too many wait already, `Refusal.unavailable` while neither the database nor a
+    ///   spool takes them.
+    package func report(_ events: [Event]) async throws -> EventReceipt {
+        guard !events.isEmpty else { return .kept([]) }
+        if isAway {
+            await releaseWaiting()
+            return try await putAside(events)
+        }
         return try await withCheckedThrowingContinuation { answer in
-            let (accepted, starts) = queue.withLock { queue in
+            let accepted = queue.withLock { queue in
                 guard queue.waitingEvents + events.count <= Self.capacity || queue.waiting.isEmpty else {
-                    return (false, false)
+                    return false
                 }
                 queue.waiting.append(Request(events: events, answer: answer))
                 queue.waitingEvents += events.count
-                guard queue.lanes < ledger.eventLanes else { return (true, false) }
-                queue.lanes += 1
-                return (true, true)
+                return true
             }
             guard accepted else { return answer.resume(throwing: Refusal.overloaded(retryAfterSeconds: 1)) }
-            if starts { Task { await self.drain() } }
+            startDraining(lanes: ledger.eventLanes)
         }
+    }
+
+    /// Brings in what waits in the spool, if anything does and nobody is at it.
+    package func replaySpooled() {
+        guard let spool = standby.spool, spool.depth.events > 0, !isAway else { return }
+        startDraining(lanes: 1)
+    }
+
+    private func startDraining(lanes most: Int) {
+        let starts = queue.withLock { queue in
+            guard queue.lanes < most else { return false }
+            queue.lanes += 1
+            return true
+        }
+        if starts { Task { await self.drain() } }
     }
 
     @concurrent
     private func drain() async {
-        while let requests = takeRequests() {
+        while true {
+            // What came first is kept first.
+            let backlog = await replay?.advance() ?? .empty
+            guard let requests = takeRequests(endsWithout: backlog != .shrinking) else { return }
             do {
-                try await answer(requests)
+                try await answer(requests, behind: backlog)
             } catch {
                 // One that the database will not have must not take the others with it.
                 let isShared = requests.count > 1 && (error as? any StoreFailure)?.isTemporary != true
@@ -74,22 +102,40 @@ package final class EventIntake: Sendable {
                         request.answer.resume(throwing: error)
                         continue
                     }
-                    do { try await answer([request]) } catch { request.answer.resume(throwing: error) }
+                    do {
+                        try await answer([request], behind: backlog)
+                    } catch {
+                        request.answer.resume(throwing: error)
+                    }
                 }
             }
         }
     }
 
-    /// Keeps the events of some requests in one transaction, and answers each once they are durable.
-    private func answer(_ requests: [Request]) async throws {
-        var isNew = try await keep(requests.flatMap(\.events))[...]
-        for request in requests {
-            request.answer.resume(returning: Array(isNew.prefix(request.events.count)))
-            isNew = isNew.dropFirst(request.events.count)
+    /// Keeps the events of some requests together, and answers each once they are durable.
+    private func answer(_ requests: [Request], behind backlog: SpoolReplay.Backlog) async throws {
+        let events = requests.flatMap(\.events)
+        if backlog == .empty {
+            do {
+                var isNew = try await Self.keep(events, in: ledger, makers)[...]
+                for request in requests {
+                    request.answer.resume(returning: .kept(Array(isNew.prefix(request.events.count))))
+                    isNew = isNew.dropFirst(request.events.count)
+                }
+                return
+            } catch {
+                guard standby.spool != nil, (error as? any StoreFailure)?.isTemporary == true else { throw error }
+            }
         }
+        guard !requests.isEmpty else { return }
+        let receipt = try await putAside(events)
+        for request in requests { request.answer.resume(returning: receipt) }
     }
 
-    private func takeRequests() -> [Request]? {
+    /// The next requests for one transaction.
+    ///
+    /// - Parameter ends: whether draining ends where there is none; nil says that it did.
+    private func takeRequests(endsWithout ends: Bool) -> [Request]? {
         queue.withLock { queue in
             var count = 0
             var events = 0
@@ -99,7 +145,7 @@ package final class EventIntake: Sendable {
                 events += queue.waiting[count].events.count
                 count += 1
             }
-            guard count > 0 else {
+            guard count > 0 || !ends else {
                 queue.lanes -= 1
                 return nil
             }
@@ -110,9 +156,29 @@ package final class EventIntake: Sendable {
         }
     }
 
-    private func keep(_ events: [Event]) async throws -> [Bool] {
-        let makers = makers
-        return try await ledger.keep { change in
+    /// Lets go of those who wait behind a transaction that hangs.
+    private func releaseWaiting() async {
+        let requests = queue.withLock { queue in
+            defer { (queue.waiting, queue.waitingEvents) = ([], 0) }
+            return queue.waiting
+        }
+        for request in requests {
+            do {
+                request.answer.resume(returning: try await putAside(request.events))
+            } catch {
+                request.answer.resume(throwing: error)
+            }
+        }
+    }
+
+    private func putAside(_ events: [Event]) async throws -> EventReceipt {
+        guard let spool = standby.spool else { throw Refusal.databaseAway }
+        try await spool.append(events)
+        return .spooled
+    }
+
+    private static func keep(_ events: [Event], in ledger: Ledger, _ makers: DecisionMakers) async throws -> [Bool] {
+        try await ledger.keep { change in
             let keeper = EventKeeper(change, makers: makers)
             let isNew = try keeper.keep(events)
             try keeper.finish()

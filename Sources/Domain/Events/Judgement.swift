@@ -1,6 +1,6 @@
 /// What a person said of a decision, or what is known to be right: an approval, a thumb, a curated task.
-package struct Judgement: Sendable, Equatable {
-    package enum Source: String, Sendable, CaseIterable {
+package struct Judgement: Sendable, Equatable, Codable {
+    package enum Source: String, Sendable, CaseIterable, Codable {
         case approvals
         case feedback
         case gold

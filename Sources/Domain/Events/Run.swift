@@ -1,6 +1,6 @@
 /// One decision an agent took, as it reported it.
-package struct Run: Sendable, Equatable {
-    package struct JudgeScore: Sendable, Equatable {
+package struct Run: Sendable, Equatable, Codable {
+    package struct JudgeScore: Sendable, Equatable, Codable {
         package var judge: String
         package var verdict: String?
         /// 0…100.

@@ -180,7 +180,8 @@ extension Refusal {
     /// Why, in a sentence.
     package var sentence: String {
         switch self {
-        case .notFound(let detail), .conflict(_, let detail), .invalid(_, let detail, _): detail
+        case .notFound(let detail), .conflict(_, let detail), .invalid(_, let detail, _), .unavailable(let detail, _):
+            detail
         case .overloaded(let seconds): "Too much work is waiting; try again in \(seconds) s."
         }
     }

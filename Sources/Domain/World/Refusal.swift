@@ -10,6 +10,14 @@ package enum Refusal: Error, Sendable, Equatable {
     case invalid(code: String, detail: String, problems: [FieldProblem])
     /// More work is waiting than can be taken on (429).
     case overloaded(retryAfterSeconds: Int)
+    /// It cannot be done for now, and nobody is to blame; says why (503).
+    case unavailable(String, retryAfterSeconds: Int)
+
+    /// The database is known to be away.
+    package static let databaseAway = Refusal.unavailable(
+        "The database does not answer at the moment. Send it again; what was kept already is not kept twice.",
+        retryAfterSeconds: 1
+    )
 
     package typealias FieldProblem = SpecificationError.Problem
 

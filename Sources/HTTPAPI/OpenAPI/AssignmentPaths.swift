@@ -16,6 +16,7 @@ enum AssignmentPaths: OpenAPIResource {
               "responses": {
                 "200": {
                   "description": "The bundle that applies.",
+                  "headers": {"Age": {"$ref": "#/components/headers/Age"}},
                   "content": {"application/json": {
                     "schema": {"$ref": "#/components/schemas/ConfigAnswer"},
                     "example": {
@@ -42,6 +43,7 @@ enum AssignmentPaths: OpenAPIResource {
             "responses": {
               "200": {
                 "description": "The decision.",
+                "headers": {"Age": {"$ref": "#/components/headers/Age"}},
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DecideAnswer"}}}
               },
               "404": {"$ref": "#/components/responses/NotFound"}
@@ -58,7 +60,9 @@ enum AssignmentPaths: OpenAPIResource {
               "responses": {
                 "200": {
                   "description": "Both bundles, and how keys are spread over them.",
-                  "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+                  "headers": {
+                    "ETag": {"$ref": "#/components/headers/ETag"}, "Age": {"$ref": "#/components/headers/Age"}
+                  },
                   "content": {"application/json": {
                     "schema": {"$ref": "#/components/schemas/AssignmentDocument"},
                     "example": {
@@ -129,7 +133,13 @@ enum AssignmentPaths: OpenAPIResource {
               "bundle_id": {"type": "string"},
               "thresholds": {"$ref": "#/components/schemas/Thresholds"},
               "bucket": {"$ref": "#/components/schemas/Bucket"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "stale": {
+                "description": "Only while the database cannot be asked whether this still holds.", "const": true
+              },
+              "stale_seconds": {
+                "description": "Beside `stale`: since the database last confirmed it.", "type": "integer", "minimum": 0
+              }
             }
           },
           "DecideRequest": {

@@ -126,6 +126,11 @@ extension EventsPaths {
               "skipped": {
                 "description": "Only of Label Studio's JSON: tasks and annotations that hold no label.",
                 "type": "integer", "minimum": 0
+              },
+              "spooled": {
+                "description": "Only while the database is away: of the accepted ones, how many wait on the server's \#
+        disk. Whether they were here already shows later.",
+                "type": "integer", "minimum": 1
               }
             }
           },

@@ -111,7 +111,8 @@ enum OFREPPaths: OpenAPIResource {
               "value": {"anyOf": [{"type": "number"}, {"$ref": "#/components/schemas/Thresholds"}]},
               "variant": {"enum": ["active", "canary"]},
               "reason": {
-                "description": "`SPLIT`: a canary runs. `DEFAULT`: the built-in default bundle. `STATIC`: neither.",
+                "description": "`SPLIT`: a canary runs. `DEFAULT`: the built-in default bundle. `STATIC`: neither. \#
+        `STALE`: the database cannot be asked for now.",
                 "enum": ["STATIC", "SPLIT", "DEFAULT", "DISABLED", "ERROR", "STALE"]
               },
               "metadata": {
@@ -123,7 +124,11 @@ enum OFREPPaths: OpenAPIResource {
                   },
                   "canary_percent": {"type": "integer", "minimum": 0, "maximum": 99},
                   "algorithm": {"const": "murmur3-v1"},
-                  "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+                  "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+                  "stale_seconds": {
+                    "description": "Only of `STALE`: since the database last confirmed it.", "type": "integer",
+                    "minimum": 0
+                  }
                 }
               }
             }

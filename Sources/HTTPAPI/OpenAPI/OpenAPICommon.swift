@@ -134,6 +134,11 @@ enum OpenAPICommon {
             "Location": {
               "description": "Where the new thing is.", "schema": {"type": "string", "format": "uri-reference"}
             },
+            "Age": {
+              "description": "Only of answers that the database cannot be asked about for now: the seconds since it \#
+        confirmed what they are from.",
+              "schema": {"type": "integer", "minimum": 0}
+            },
             "RetryAfter": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}}
           }
         }

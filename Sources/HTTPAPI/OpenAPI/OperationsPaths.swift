@@ -132,12 +132,12 @@ enum OperationsPaths: OpenAPIResource {
           "/metrics": {"get": {
             "operationId": "getMetrics", "tags": ["operations"],
             "summary": "Read the metrics, as Prometheus does",
+            "description": "While the database is away, those that come from it are left out.",
             "responses": {
               "200": {
                 "description": "Prometheus' text format, version 0.0.4.",
                 "content": {"text/plain": {"schema": {"type": "string"}}}
-              },
-              "503": {"$ref": "#/components/responses/Unavailable"}
+              }
             }
           }},
           "/livez": {"get": {
@@ -155,7 +155,8 @@ enum OperationsPaths: OpenAPIResource {
           "/readyz": {"get": {
             "operationId": "getReadiness", "tags": ["operations"],
             "summary": "Check that the server can answer",
-            "description": "It is `degraded` without the database; what agents are served does not need it.",
+            "description": "It is `degraded` while the database does not answer or events wait for it, and says so; what \#
+        agents are served does not need it.",
             "responses": {
               "200": {
                 "description": "It can.",

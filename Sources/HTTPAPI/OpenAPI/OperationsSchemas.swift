@@ -120,7 +120,15 @@ extension OperationsPaths {
             "properties": {
               "status": {"enum": ["ok", "degraded"]},
               "database": {"description": "Only when it does not answer.", "const": "unavailable"},
-              "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
+              "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
+              "reasons": {"description": "Only when it is degraded.", "type": "array", "items": {
+                "type": "object", "required": ["code", "detail"],
+                "properties": {
+                  "code": {"enum": ["database_unavailable", "stale", "events_spooled"]},
+                  "detail": {"type": "string"},
+                  "seconds": {"description": "For how long, where that is known.", "type": "integer", "minimum": 0}
+                }
+              }}
             }
           }
         }

@@ -12,23 +12,30 @@ struct AssignmentRoutes {
     let streams: ChangeStreams
 
     func add(to routes: RouteTable) {
+        let backend = backend
         let live = backend.live
         routes.get("/api/active/config/{agent}") { request, context in
             let key = Query(request).text("key")
             let served = try Self.resolve(live.current, agent: context.parameter("agent"), key: key)
-            return Answer.bytes(served.configuration)
+            let staleness = backend.staleness
+            return Answer.bytes(served.configuration(staleness)).marked(staleness)
         }
         routes.post("/api/active/decide") { request, _ in
             let body = try await BodyReader.value(Wire.DecideRequest.self, of: request)
             guard body.payload.object != nil else { throw Refusal.invalid("/payload", "must be an object") }
             let served = try Self.resolve(live.current, agent: body.agent, key: body.key)
-            return try Answer.of(served.decision(on: body.payload, explained: body.explain ?? false))
+            let staleness = backend.staleness
+            var answer = served.decision(on: body.payload, explained: body.explain ?? false)
+            answer.stale = staleness.map { _ in true }
+            answer.staleSeconds = staleness?.seconds
+            return try Answer.of(answer).marked(staleness)
         }
         addLocalEvaluation(to: routes)
     }
 
     /// What agents that decide by themselves need: everything at once, and to hear when it is no longer true.
     private func addLocalEvaluation(to routes: RouteTable) {
+        let backend = backend
         let live = backend.live
         let streams = streams
         routes.get("/api/active/agents/{agent}/assignment") { request, context in
@@ -46,7 +53,7 @@ struct AssignmentRoutes {
                 response = Answer.bytes(document)
             }
             response.headers[.eTag] = tag
-            return response
+            return response.marked(backend.staleness)
         }
         routes.get("/api/active/changes") { request, _ in
             let known = try Query(request).integer("since", or: -1, -1...Int.max)
@@ -90,7 +97,7 @@ struct ServedUnit {
     let version: Int64
 
     /// The answer's JSON, put together from parts that are rendered once a configuration.
-    var configuration: [UInt8] {
+    func configuration(_ staleness: Staleness?) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256 + bundle.thresholdsJSON.count)
         bytes += #"{"agent":"#.utf8
@@ -107,6 +114,7 @@ struct ServedUnit {
         bytes += (bucket.map(String.init) ?? "null").utf8
         bytes += #","config_version":"#.utf8
         bytes += String(version).utf8
+        if let staleness { bytes += #","stale":true,"stale_seconds":\#(staleness.seconds)"#.utf8 }
         bytes += "}".utf8
         return bytes
     }

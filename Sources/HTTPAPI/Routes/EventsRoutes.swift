@@ -38,11 +38,12 @@ struct EventsRoutes {
             let reading = EventReading(backend.live.current, now: backend.now)
             switch try Self.items(of: request, body) {
             case .single(let json):
-                let isNew = try await backend.intake.report([try read(reading, json)])
-                return try Self.receipt(isNew: isNew, rejected: [])
+                let event = try read(reading, json)
+                return try Self.receipt(try await backend.intake.report([event]), of: 1, rejected: [])
             case .batch(let items):
                 let (events, rejected) = Self.sort(items, log: context) { try read(reading, $0) }
-                return try Self.receipt(isNew: try await backend.intake.report(events), rejected: rejected)
+                let receipt = try await backend.intake.report(events)
+                return try Self.receipt(receipt, of: events.count, rejected: rejected)
             }
         }
     }
@@ -100,14 +101,20 @@ struct EventsRoutes {
         return (events, rejected)
     }
 
-    static func receipt(isNew: [Bool], rejected: [Wire.RejectedItem]) throws -> Response {
-        let accepted = isNew.count { $0 }
-        let receipt = Wire.ReportReceipt(
-            accepted: accepted,
-            duplicates: isNew.count - accepted,
-            rejected: rejected
-        )
-        return try Answer.of(receipt, status: .accepted)
+    private static func receipt(
+        _ receipt: EventReceipt,
+        of count: Int,
+        rejected: [Wire.RejectedItem]
+    ) throws -> Response {
+        var answer = Wire.ReportReceipt(accepted: count, duplicates: 0, rejected: rejected)
+        switch receipt {
+        case .kept(let isNew):
+            answer.accepted = isNew.count { $0 }
+            answer.duplicates = count - answer.accepted
+        case .spooled:
+            answer.spooled = count
+        }
+        return try Answer.of(answer, status: .accepted)
     }
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import Hummingbird
 import JSON
+import Wire
 
 /// Liveness, readiness, metrics and the contract itself.
 struct HealthRoutes {
@@ -12,28 +13,40 @@ struct HealthRoutes {
         let metrics = metrics
         let document = try OpenAPIDocument.make().serialized()
         routes.get("/livez") { _, _ in Answer.json(["status": "ok"]) }
-        routes.get("/readyz") { _, _ in
-            let version = backend.live.current.version
-            do {
-                _ = try await backend.ledger.read { try $0.configurationVersion() }
-                return Answer.json(["status": "ok", "config_version": .integer(version)])
-            } catch {
-                // What agents are served does not need the database, so the server can answer all the same.
-                return Answer.json([
-                    "status": "degraded", "database": "unavailable", "config_version": .integer(version),
-                ])
-            }
-        }
+        routes.get("/readyz") { _, _ in try Answer.of(Self.readiness(backend)) }
         routes.get("/metrics") { _, _ in
-            let text = try await Self.text(backend, metrics)
+            let text = await Self.text(backend, metrics)
             return Answer.bytes(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
         }
         routes.get("/openapi.json") { _, _ in Answer.bytes(document) }
     }
 
-    private static func text(_ backend: Backend, _ metrics: RequestMetrics) async throws -> String {
+    /// What agents are served does not need the database, so a server without one is ready all the same.
+    private static func readiness(_ backend: Backend) -> Wire.Readiness {
+        let contact = backend.standby.contact.state
+        let readiness = Domain.Readiness.assess(contact, backend.standby.spool?.depth, at: backend.now)
+        return Wire.Readiness(
+            configVersion: backend.live.current.version,
+            database: contact.isAway(at: backend.now) ? "unavailable" : nil,
+            reasons: readiness.reasons.map {
+                Wire.Readiness.Reason(code: $0.code.rawValue, detail: $0.detail, seconds: $0.seconds)
+            }
+        )
+    }
+
+    private static func text(_ backend: Backend, _ metrics: RequestMetrics) async -> String {
         var text = PrometheusText()
         write(metrics, to: &text)
+        StandbyMetrics.write(backend.standby, at: backend.now, to: &text)
+        text.begin("attune_config_version", .gauge, "Version of the configuration that is served.")
+        text.sample("attune_config_version", [], Double(backend.live.current.version))
+        // The other figures come from the database; without it they are left out rather than all of them.
+        if let stored = try? await storedFigures(backend) { text.append(stored) }
+        return text.text
+    }
+
+    private static func storedFigures(_ backend: Backend) async throws -> PrometheusText {
+        var text = PrometheusText()
         let status = try await backend.operations.status()
         let counts = try await backend.ledger.read { try $0.exampleCounts(agent: nil) }
         let canaries = try await backend.canaries.running()
@@ -64,9 +77,7 @@ struct HealthRoutes {
         }
         text.begin("attune_paused", .gauge, "1 while learning is paused.")
         text.sample("attune_paused", [], status.pause == nil ? 0 : 1)
-        text.begin("attune_config_version", .gauge, "Version of the configuration that is served.")
-        text.sample("attune_config_version", [], Double(backend.live.current.version))
-        return text.text
+        return text
     }
 
     private static func write(_ metrics: RequestMetrics, to text: inout PrometheusText) {

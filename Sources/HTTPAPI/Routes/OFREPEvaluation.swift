@@ -8,6 +8,8 @@ struct OFREPEvaluation {
     let configuration: ServedConfiguration
     /// Nil where nobody in particular is asked for.
     let unit: String?
+    /// Nil while the configuration is fresh.
+    let staleness: Staleness?
 
     /// What `{agent}` or `{agent}.{parameter}` is.
     func flag(_ key: String) throws(OFREPFailure) -> JSONObject {
@@ -22,12 +24,13 @@ struct OFREPEvaluation {
             "algorithm": .string(Assignment.algorithm),
             "canary_percent": .integer(Int64(agent.trial?.percent ?? 0)),
         ]
+        if let staleness { metadata["stale_seconds"] = .integer(Int64(staleness.seconds)) }
         if let bucket { metadata["bucket"] = .integer(Int64(bucket)) }
         return [
             "key": .string(key),
             "value": value,
             "variant": .string(variant.rawValue),
-            "reason": .string(Self.reason(agent, bundle)),
+            "reason": .string(reason(agent, bundle)),
             "metadata": .object(metadata),
         ]
     }
@@ -47,7 +50,8 @@ struct OFREPEvaluation {
         }
     }
 
-    private static func reason(_ agent: ServedAgent, _ bundle: ServedBundle) -> String {
+    private func reason(_ agent: ServedAgent, _ bundle: ServedBundle) -> String {
+        if staleness != nil { return "STALE" }
         if agent.trial != nil { return "SPLIT" }
         return bundle.isDefault ? "DEFAULT" : "STATIC"
     }

@@ -28,9 +28,10 @@ struct OFREPRoutes {
             let key = try context.parameter("key")
             let evaluation = OFREPEvaluation(
                 configuration: backend.live.current,
-                unit: try await OFREPContext(request).unit
+                unit: try await OFREPContext(request).unit,
+                staleness: backend.staleness
             )
-            return Answer.json(.object(try evaluation.flag(key)))
+            return Answer.json(.object(try evaluation.flag(key))).marked(evaluation.staleness)
         }
         routes.post("/ofrep/v1/evaluate/flags") { request, _ in
             try requireRate()
@@ -64,13 +65,15 @@ struct OFREPRoutes {
     private func evaluateAll(_ request: Request) async throws -> Response {
         let configuration = backend.live.current
         let context = try await OFREPContext(request)
-        // Either part alone would give wrong 304s.
-        let tag = EntityTags.tag(of: Array("\(configuration.version)\n".utf8), context.json.canonical())
+        let staleness = backend.staleness
+        // Any part alone would give wrong 304s. The age is none of them: it alone is no reason to evaluate anew.
+        let version = "\(configuration.version)\(staleness == nil ? "" : " stale")\n"
+        let tag = EntityTags.tag(of: Array(version.utf8), context.json.canonical())
         var response: Response
         if let known = request.headers[.ifNoneMatch], EntityTags.field(known, names: tag) {
             response = Response(status: .notModified)
         } else {
-            let evaluation = OFREPEvaluation(configuration: configuration, unit: context.unit)
+            let evaluation = OFREPEvaluation(configuration: configuration, unit: context.unit, staleness: staleness)
             response = Answer.json([
                 "flags": .array(evaluation.allFlags()),
                 "eventStreams": [
@@ -83,7 +86,7 @@ struct OFREPRoutes {
             ])
         }
         response.headers[.eTag] = tag
-        return response
+        return response.marked(staleness)
     }
 
     private func streamAddress(for request: Request, version: Int64) -> String {

@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -42,6 +43,16 @@ enum Answer {
 
     private static func escaped(_ text: Substring) -> String {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? ""
+    }
+}
+
+extension Response {
+    /// Says in the `Age` field (RFC 9111) how old what the answer is from is, where it could not be confirmed.
+    func marked(_ staleness: Staleness?) -> Response {
+        guard let staleness else { return self }
+        var response = self
+        response.headers[.age] = String(staleness.seconds)
+        return response
     }
 }
 

@@ -24,6 +24,7 @@ package struct Backend: Sendable {
     package var runsSchedule: Bool
     package var startedAt: Timestamp
     package var serving: ServingSettings
+    package var standby: Standby
 
     /// - Parameter fleet: this node among others; without, it is the only one.
     package init(
@@ -34,12 +35,13 @@ package struct Backend: Sendable {
         runsSchedule: Bool = false,
         serving: ServingSettings = ServingSettings(),
         fleet: Fleet? = nil,
-        channelTesting: any ChannelTesting = NoChannels()
+        channelTesting: any ChannelTesting = NoChannels(),
+        standby: Standby = Standby()
     ) {
         self.ledger = ledger
         self.live = live
         agents = AgentRegistry(ledger: ledger)
-        intake = EventIntake(ledger: ledger, makers: makers)
+        intake = EventIntake(ledger: ledger, makers: makers, standby: standby)
         feeds = FeedLoader(ledger: ledger)
         let inspector = LabelInspector(ledger: ledger)
         self.inspector = inspector
@@ -58,10 +60,14 @@ package struct Backend: Sendable {
         self.channelTesting = channelTesting
         self.runsSchedule = runsSchedule
         self.serving = serving
+        self.standby = standby
         startedAt = ledger.world.now()
     }
 
     var now: Timestamp { ledger.world.now() }
+
+    /// Nil while what agents are served is fresh.
+    var staleness: Staleness? { standby.contact.staleness(at: now) }
 }
 
 /// The version this server says it is.

@@ -53,7 +53,7 @@ enum Problems {
         case let error as HTTPError where error.status.code < 500:
             (make(error.status, code(error.status), error.body ?? error.status.reasonPhrase), [:])
         case is CancellationError:
-            unavailable("The request was given up before it was done.")
+            refused(.unavailable("The request was given up before it was done.", retryAfterSeconds: 1))
         default:
             failed(error, log: log)
         }
@@ -78,23 +78,21 @@ enum Problems {
             return (problem, [:])
         case .overloaded(let seconds):
             return (make(.tooManyRequests, "overloaded", refusal.sentence), [.retryAfter: String(seconds)])
+        case .unavailable(let detail, let seconds):
+            return (make(.serviceUnavailable, "unavailable", detail), [.retryAfter: String(seconds)])
         }
-    }
-
-    private static func unavailable(_ detail: String) -> (Wire.Problem, HTTPFields) {
-        (make(.serviceUnavailable, "unavailable", detail), [.retryAfter: "1"])
     }
 
     private static func failed(_ error: any Error, log: Logger) -> (Wire.Problem, HTTPFields) {
-        log.error("request failed", metadata: ["component": "api", "error": "\(error)"])
         let failure = error as? any StoreFailure
+        if failure?.isTemporary == true {
+            // The outage itself is in the log once; every request that it meets would bury it.
+            log.debug("request failed", metadata: ["component": "api", "error": "\(error)"])
+            return refused(.databaseAway)
+        }
+        log.error("request failed", metadata: ["component": "api", "error": "\(error)"])
         if failure?.isConflict == true {
             return refused(.conflict(.rolloutMoved, "Somebody else changed the same thing meanwhile; look again."))
-        }
-        if failure?.isTemporary == true {
-            return unavailable(
-                "The database does not answer at the moment. Send it again; what was kept already is not kept twice."
-            )
         }
         return (make(.internalServerError, "internal", "The server could not do this; its log says why."), [:])
     }

@@ -19,6 +19,11 @@ struct PrometheusText {
         text += "\(name)\(written.isEmpty ? "" : "{\(written)}") \(Self.number(value))\n"
     }
 
+    /// Adds metrics that were written apart.
+    mutating func append(_ other: PrometheusText) {
+        text += other.text
+    }
+
     private static func number(_ value: Double) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }

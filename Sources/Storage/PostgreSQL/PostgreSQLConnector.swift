@@ -50,56 +50,72 @@ final class PostgreSQLConnector: Sendable {
         let link = PostgreSQLLink(connection, options)
         guard PQstatus(connection) == CONNECTION_OK else {
             let reason = PostgreSQLFailure.sentence(PQerrorMessage(connection))
-            throw StorageError(.unavailable, ConnectionAdvice.appended(to: reason))
+            throw ConnectionAdvice.error(reason)
         }
-        if let objection = Self.objection(to: connection) { throw StorageError(.unavailable, objection) }
+        if let objection = Self.objection(to: connection) { throw objection }
         return link
     }
 
     /// What is wrong with a server that let us in.
-    private static func objection(to connection: OpaquePointer) -> String? {
+    private static func objection(to connection: OpaquePointer) -> StorageError? {
         let setting = { (name: String) in PQparameterStatus(connection, name).map { String(cString: $0) } }
         if PQserverVersion(connection) < oldestVersion {
             let version = setting("server_version") ?? "of unknown version"
-            return "The server is PostgreSQL \(version); Attune needs 15 or later."
+            return StorageError(.refused, "The server is PostgreSQL \(version); Attune needs 15 or later.")
         }
         if let encoding = setting("server_encoding"), encoding != "UTF8" {
-            return "The database keeps text as \(encoding). Create one with ENCODING 'UTF8'."
+            return StorageError(
+                .refused,
+                "The database keeps text as \(encoding). Create one with ENCODING 'UTF8'."
+            )
         }
         if setting("in_hot_standby") == "on" {
-            return "The server is a standby, which only reads. Name the primary, or all servers and "
-                + "target_session_attrs=read-write in the URL."
+            return StorageError(
+                .unavailable,
+                "The server is a standby, which only reads. Name the primary, or all servers and "
+                    + "target_session_attrs=read-write in the URL."
+            )
         }
         return nil
     }
 }
 
-/// What to do about a connection that did not come about, as far as the server's words tell.
+/// What a connection that did not come about means and what to do about it, as far as the server's words tell.
 enum ConnectionAdvice {
-    private static let known = [
+    /// What stands in the way until somebody sees to it, and what to do.
+    private static let mistakes = [
         ("password authentication failed", "Check the user and the password in the URL, or PGPASSWORD."),
         ("no password supplied", "Put the password into the URL, or into PGPASSWORD or ~/.pgpass."),
         ("no pg_hba.conf entry", "Let this host and user in, in the server's pg_hba.conf."),
+        ("certificate", "Check sslmode, sslrootcert and the host's name in the URL."),
+        ("does not support SSL", "Check sslmode in the URL."),
+    ]
+    /// What may pass, and what to look at if it does not.
+    private static let troubles = [
         ("connection slots", "Raise the server's max_connections, or lower --database-connections."),
         ("too many clients", "Raise the server's max_connections, or lower --database-connections."),
-        ("certificate", "Check sslmode, sslrootcert and the host's name in the URL."),
-        ("SSL", "Check sslmode in the URL."),
         ("could not translate host name", "Check the host in the URL."),
         ("Connection refused", "Check the host and the port in the URL, and that PostgreSQL runs there."),
         ("No such file or directory", "Check the host in the URL, and that PostgreSQL runs there."),
         ("timeout expired", "Check the host and the port in the URL, and the firewalls on the way."),
+        ("SSL", "Check sslmode in the URL."),
         ("starting up", "It will be there in a moment."),
     ]
 
-    static func appended(to reason: String) -> String {
+    /// - Parameter reason: libpq's or the server's words. In a language that is not known here they count as trouble that
+    ///   may pass.
+    static func error(_ reason: String) -> StorageError {
         let sentence = reason.hasSuffix(".") ? reason : reason + "."
         if reason.contains("database \""), reason.contains("does not exist") {
-            return "\(sentence) Create it (createdb), or check its name in the URL."
+            return StorageError(.refused, "\(sentence) Create it (createdb), or check its name in the URL.")
         }
         if reason.contains("role \""), reason.contains("does not exist") {
-            return "\(sentence) Create it (createuser), or check the user in the URL."
+            return StorageError(.refused, "\(sentence) Create it (createuser), or check the user in the URL.")
         }
-        guard let advice = known.first(where: { reason.contains($0.0) })?.1 else { return sentence }
-        return "\(sentence) \(advice)"
+        if let advice = mistakes.first(where: { reason.contains($0.0) })?.1 {
+            return StorageError(.refused, "\(sentence) \(advice)")
+        }
+        let advice = troubles.first { reason.contains($0.0) }.map { " \($0.1)" } ?? ""
+        return StorageError(.unavailable, sentence + advice)
     }
 }

@@ -8,6 +8,8 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
         case notFound
         /// The database cannot be reached, is locked or full; trying again later may work.
         case unavailable
+        /// The database is there and does not let this program in, or is not one it can use; somebody has to see to it.
+        case refused
         /// What is stored cannot be read.
         case corrupt
         /// The database will not have the statement, or a value in it; trying again does not help.
@@ -28,6 +30,6 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
 }
 
 extension StorageError: StoreFailure {
-    package var isTemporary: Bool { category == .unavailable }
+    package var isTemporary: Bool { category == .unavailable || category == .refused }
     package var isConflict: Bool { category == .conflict }
 }

@@ -6,24 +6,35 @@ import Storage
 /// Keeps a node up with the others: at once when it hears of a change, and every second whatever it hears.
 struct FleetMember: Service {
     let fleet: Fleet
-    /// Nil where there are no others.
-    let notices: ConfigurationNotices?
+    /// Begins to listen for changes; nil where there are no others. May fail while the database is away.
+    let listen: (@Sendable () async throws -> ConfigurationNotices)?
     let logger: Logger
 
     func run() async throws {
-        guard let notices else {
+        guard let listen else {
             try await gracefulShutdown()
             return
         }
         let (turns, turn) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         await withTaskGroup { group in
-            group.addTask { for await _ in notices.changes { turn.yield() } }
+            group.addTask { await Self.hear(listen, turn) }
             group.addTask { for await _ in Ticks(every: .seconds(1)) { turn.yield() } }
             await keepUp(turns)
             group.cancelAll()
         }
-        notices.close()
         await say("leaving") { try await fleet.leave() }
+    }
+
+    /// Says when something changed, from the moment that the database lets it listen.
+    private static func hear(
+        _ listen: @Sendable () async throws -> ConfigurationNotices,
+        _ turn: AsyncStream<Void>.Continuation
+    ) async {
+        for await _ in Ticks(every: .seconds(1)) {
+            guard let notices = try? await listen() else { continue }
+            for await _ in notices.changes { turn.yield() }
+            return notices.close()
+        }
     }
 
     private func keepUp(_ turns: AsyncStream<Void>) async {
@@ -31,7 +42,7 @@ struct FleetMember: Service {
         for await _ in turns.cancelOnGracefulShutdown() {
             do {
                 try await fleet.keepUp()
-                if !isUp { logger.notice("the database is back", metadata: ["component": "api"]) }
+                if !isUp { logger.notice("following the others again", metadata: ["component": "api"]) }
                 isUp = true
             } catch {
                 // Once an outage, not every second.

@@ -46,9 +46,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How long single runs are kept. [default: 90]")
     var runsRetentionDays: String?
 
+    @OptionGroup(title: "While the database is away")
+    var standby: StandbyFlags
+
     func run() async throws {
         let settings = try await Settings(
-            flags: store.values.merging([
+            flags: store.values.merging(standby.values) { $1 }.merging([
                 "host": host, "port": port, "schedule": withoutSchedule ? "false" : nil,
                 "log_level": logLevel, "runs_retention_days": runsRetentionDays, "listen_database": listenDatabase,
                 "alerts": alerts,

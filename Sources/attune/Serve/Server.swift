@@ -12,24 +12,20 @@ import Storage
 /// A store, the use cases over it, and what makes them run: the composition root of `attune serve`.
 struct Server {
     private let settings: Settings
-    private let store: SQLStore
-    private let database: any SQLDatabase
+    private let store: AwaitedStore
+    private let lookout: Lookout
     private let backend: Backend
     private let alerts: Alerts
     private let logger: Logger
 
-    /// Opens the store and brings the served configuration up to date with it.
+    /// Opens the store and brings the served configuration up to date with it; where the database is away, with what was
+    /// served last.
     static func open(_ settings: Settings, logger: Logger) async throws -> Server {
         let world = World.real
-        let database: any SQLDatabase
-        let store: SQLStore
-        do {
-            database = try await settings.database.open(settings.postgreSQL)
-            store = try await SQLStore.open(database, now: world.now())
-        } catch let error as StorageError {
-            throw Failure("The database \(settings.database) cannot be opened: \(error)")
+        let standby = Standby(spool: try settings.standby.openSpool(logger))
+        let store = AwaitedStore(standby.contact, now: world.now) {
+            try await settings.database.open(settings.postgreSQL)
         }
-        try await probeListenDatabase(settings)
         let live = LiveConfiguration()
         let ledger = Ledger(
             store: store,
@@ -38,7 +34,7 @@ struct Server {
             answersChanged: {
                 do {
                     try await live.reload(from: store)
-                } catch  where database is PostgreSQLDatabase {
+                } catch {
                     // The change is durable, and the next look at the store brings it.
                     logger.warning("not served yet", metadata: ["component": "api", "error": "\(error)"])
                 }
@@ -47,8 +43,6 @@ struct Server {
                 for entry in entries { logger.log(entry) }
             }
         )
-        try await AgentRegistry(ledger: ledger).registerBuiltIn()
-        try await live.reload(from: store)
         let alerts = Alerts(ledger: ledger, configuration: settings.alerting, logger: logger)
         let backend = Backend(
             ledger: ledger,
@@ -59,17 +53,29 @@ struct Server {
             serving: settings.serving,
             fleet: Fleet(
                 (nodeID(world), "\(settings.host):\(settings.port)", attuneVersion),
-                isShared: database is PostgreSQLDatabase,
+                isShared: settings.database.isShared,
                 ledger: ledger,
                 live: live,
                 reload: { try await live.reload(from: store) }
             ),
-            channelTesting: alerts.tester
+            channelTesting: alerts.tester,
+            standby: standby
         )
+        let lookout = Lookout(
+            watch: DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() },
+            backend: backend,
+            snapshot: settings.standby.snapshot.map {
+                SnapshotFile($0, database: "\(settings.database)", logger: logger)
+            },
+            logger: logger
+        )
+        try await lookout.begin(on: settings.database)
+        // During an outage of the database that says nothing about the address.
+        if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
         return Server(
             settings: settings,
             store: store,
-            database: database,
+            lookout: lookout,
             backend: backend,
             alerts: alerts,
             logger: logger
@@ -97,7 +103,8 @@ struct Server {
 
     /// Serves until the process is asked to end, and drains what is under way then.
     func run() async throws {
-        let notices = try await (database as? PostgreSQLDatabase)?.listen(at: settings.listenDatabase)
+        let listen: (@Sendable () async throws -> ConfigurationNotices)? =
+            settings.database.isShared ? { [store, settings] in try await store.listen(at: settings.listenDatabase) } : nil
         let router = try HTTPServer.router(backend).router
         try Dashboard(UseCases(backend), chartLibrary: settings.chartLibrary).add(to: router)
         let application = Application(
@@ -107,6 +114,7 @@ struct Server {
                 serverName: "attune"
             ),
             services: [
+                lookout,
                 Clockwork(
                     backend: backend,
                     alerts: alerts,
@@ -114,7 +122,7 @@ struct Server {
                     logger: logger
                 ),
                 alerts.dispatcher,
-                FleetMember(fleet: backend.fleet, notices: notices, logger: logger),
+                FleetMember(fleet: backend.fleet, listen: listen, logger: logger),
             ],
             onServerRunning: { [logger, settings, fleet = backend.fleet] channel in
                 let address = channel.localAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? settings.host
@@ -133,7 +141,7 @@ struct Server {
             throw error
         }
         try await alerts.close()
-        try await database.close()
+        try await store.close()
     }
 }
 

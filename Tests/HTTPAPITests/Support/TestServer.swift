@@ -14,11 +14,13 @@ struct TestServer: Sendable {
     let client: any TestClientProtocol
     let backend: Backend
     let clock: TestClock
+    let store: InterruptibleStore
 
     /// Serves for as long as `body` runs; the database is gone afterwards.
     static func run<Value: Sendable>(
         _ setup: TestingSetup = .router,
         serving: ServingSettings = ServingSettings(),
+        standby: Standby = Standby(),
         _ body: @Sendable @escaping (TestServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
@@ -26,14 +28,11 @@ struct TestServer: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let clock = TestClock()
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
-        let backend = try await Backend.make(
-            over: SQLStore.open(database, now: clock.now),
-            clock: clock,
-            serving: serving
-        )
+        let store = InterruptibleStore(try await SQLStore.open(database, now: clock.now))
+        let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby)
         let application = Application(router: try HTTPServer.router(backend).router)
         let value = try await application.test(setup) { client in
-            try await body(TestServer(client: client, backend: backend, clock: clock))
+            try await body(TestServer(client: client, backend: backend, clock: clock, store: store))
         }
         try database.close()
         return value
@@ -42,13 +41,20 @@ struct TestServer: Sendable {
 
 extension Backend {
     fileprivate static func make(
-        over store: SQLStore,
+        over store: InterruptibleStore,
         clock: TestClock,
-        serving: ServingSettings
+        serving: ServingSettings,
+        standby: Standby
     ) async throws -> Backend {
         let live = LiveConfiguration()
         let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
-        let backend = Backend(ledger: ledger, live: live, makers: DecisionMakers(), serving: serving)
+        let backend = Backend(
+            ledger: ledger,
+            live: live,
+            makers: DecisionMakers(),
+            serving: serving,
+            standby: standby
+        )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
         return backend
@@ -65,6 +71,10 @@ final class TestClock: Sendable {
 
     func advance(hours: Double) {
         time.withLock { $0 = $0.adding(hours: hours) }
+    }
+
+    func advance(seconds: Double) {
+        advance(hours: seconds / 3_600)
     }
 
     var world: World {

@@ -9,8 +9,8 @@ struct EventIntakeTests {
         let now = loop.world.now
         let run = Event.run(Mail.run("r1", key: "k", at: now, decision: "safe", risk: 50))
         let thumb = Event.judgement(Mail.thumb("t1", key: "k", up: true, at: now))
-        #expect(try await loop.intake.report([run, thumb, run, thumb]) == [true, true, false, false])
-        #expect(try await loop.intake.report([thumb, run]) == [false, false])
+        #expect(try await loop.intake.report([run, thumb, run, thumb]) == .kept([true, true, false, false]))
+        #expect(try await loop.intake.report([thumb, run]) == .kept([false, false]))
         #expect(try await loop.feeds.load(by: .system)["feedback"] == 1)
         let hours = try await loop.canaries.qualityHours(agent: Loop.agent, hours: 24)
         #expect(hours.map(\.runs) == [1])
@@ -28,21 +28,21 @@ struct EventIntakeTests {
             .judgement(Mail.thumb("1", key: "k", up: true, at: now)),
             .judgement(Mail.approval("1", key: "k", action: "safe", approved: true, at: now)),
         ]
-        #expect(try await loop.intake.report(events) == [true, true, true, true])
+        #expect(try await loop.intake.report(events) == .kept([true, true, true, true]))
     }
 
     @Test("Requests that come at once share transactions, and each is told of its own events")
     func answersEachRequest() async throws {
         let loop = try await Loop()
         let now = loop.world.now
-        let answers = try await withThrowingTaskGroup(of: [Bool].self) { group in
+        let answers = try await withThrowingTaskGroup(of: EventReceipt.self) { group in
             for _ in 0..<50 {
                 group.addTask { try await loop.intake.report([.run(Mail.run("same", key: "k", at: now))]) }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(answers.count == 50)
-        #expect(answers.count { $0 } == 1)
+        #expect(answers.count { $0 == .kept([true]) } == 1)
     }
 
     @Test("Events are not journaled")

@@ -93,7 +93,9 @@ struct SeveralNodesTests {
                 // Few go in by a statement, many by a copy.
                 let batch = turn < 4 ? events : Array(events.prefix(20))
                 group.addTask {
-                    try await node.intake.report(turn.isMultiple(of: 2) ? batch : batch.reversed()).count { $0 }
+                    let receipt = try await node.intake.report(turn.isMultiple(of: 2) ? batch : batch.reversed())
+                    guard case .kept(let isNew) = receipt else { return 0 }
+                    return isNew.count { $0 }
                 }
             }
             return try await group.reduce(0, +)
@@ -110,7 +112,9 @@ struct SeveralNodesTests {
         let accepted = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
                 let id = number == 7 ? "r\u{0}" : "r\(number)"
-                group.addTask { (try? await node.intake.report([.run(Mail.run(id, key: "k", at: now))])) == [true] }
+                group.addTask {
+                    (try? await node.intake.report([.run(Mail.run(id, key: "k", at: now))])) == .kept([true])
+                }
             }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }

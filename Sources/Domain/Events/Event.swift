@@ -1,0 +1,38 @@
+/// Something an agent or a person reported.
+package enum Event: Sendable, Equatable {
+    case run(Run)
+    case judgement(Judgement)
+}
+
+/// What became of reported events.
+package enum EventReceipt: Sendable, Equatable {
+    /// They are in the database; for each, whether it is new.
+    case kept([Bool])
+    /// They are durable on this node's disk and come into the database once it answers; which of them are new shows then.
+    case spooled
+}
+
+/// One member, named for what the event is.
+extension Event: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case run
+        case judgement
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        if let run = try members.decodeIfPresent(Run.self, forKey: .run) {
+            self = .run(run)
+        } else {
+            self = .judgement(try members.decode(Judgement.self, forKey: .judgement))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .run(let run): try members.encode(run, forKey: .run)
+        case .judgement(let judgement): try members.encode(judgement, forKey: .judgement)
+        }
+    }
+}
