@@ -78,14 +78,22 @@ package struct SchemaChange: Sendable, Equatable {
 struct Migrator {
     let dialect: SQLDialect
 
-    /// - Throws: ``StorageError`` of category `tooNew` for a database that a newer program has migrated.
+    /// - Parameter duringCopy: whether a copy into the database may be under way.
+    /// - Throws: ``StorageError`` of category `tooNew` for a database that a newer program has migrated, `rejected` for one
+    ///   that does not hold everything yet.
     @discardableResult
-    func migrate(_ connection: any SQLConnection) throws -> SchemaChange {
+    func migrate(_ connection: any SQLConnection, duringCopy: Bool = false) throws -> SchemaChange {
         try liftTimeouts(connection)
         try connection.execute(
             "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY, name \(dialect.text) NOT NULL)"
         )
-        let done = Set(try connection.all("SELECT number FROM migrations") { Int($0.integer(0)) })
+        var done = Set(try connection.all("SELECT number FROM migrations") { Int($0.integer(0)) })
+        guard done.remove(Self.copyMark) == nil || duringCopy else {
+            throw StorageError(
+                .rejected,
+                "A copy into this database is not finished. Run attune copy again to finish it."
+            )
+        }
         if let newest = done.max(), newest > Migration.all.count {
             throw StorageError(
                 .tooNew,
@@ -108,5 +116,25 @@ struct Migrator {
         case .sqlite: break
         case .postgreSQL: try connection.execute("SET LOCAL statement_timeout = 0")
         }
+    }
+}
+
+/// A copy that is under way is noted beside the migrations, where every program looks before it uses a database.
+extension Migrator {
+    private static let copyMark = 1_000_000
+
+    static func setCopyMark(_ connection: any SQLConnection) throws {
+        try connection.execute(
+            "INSERT INTO migrations (number, name) VALUES (?1, 'a copy is under way')",
+            [.integer(copyMark)]
+        )
+    }
+
+    static func removeCopyMark(_ connection: any SQLConnection) throws {
+        try connection.execute("DELETE FROM migrations WHERE number = ?1", [.integer(copyMark)])
+    }
+
+    static func hasCopyMark(_ connection: any SQLConnection) throws -> Bool {
+        try connection.integer("SELECT COUNT(*) FROM migrations WHERE number = ?1", [.integer(copyMark)]) > 0
     }
 }
