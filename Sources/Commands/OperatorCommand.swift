@@ -67,5 +67,13 @@ package func runOperatorCommand(
 
 /// The operator's commands under one name.
 private struct OperatorRoot: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "attune", subcommands: operatorCommands)
+    static let configuration = CommandConfiguration(
+        commandName: "attune",
+        subcommands: operatorCommands + [GuardRoot.self]
+    )
+}
+
+/// The guard's commands under one name.
+private struct GuardRoot: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "guard", subcommands: guardCommands)
 }

@@ -14,3 +14,6 @@ package let operatorCommands: [any AsyncParsableCommand.Type] = [
     AlertsCommand.self,
     LogsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, ScheduleCommand.self,
 ]
+
+/// The guard's commands that talk to a running server; the program mounts them under `guard` beside its own.
+package let guardCommands: [any AsyncParsableCommand.Type] = [ReplayCommand.self, ClearHoldCommand.self]

@@ -127,3 +127,30 @@ package struct RollbackAnswer: ConfirmedAnswer, Sendable, Equatable {
         self.configVersion = configVersion
     }
 }
+
+/// Lets a held canary go on: `POST /canaries/{agent}/clear`.
+package struct ClearHoldRequest: Codable, Sendable, Equatable {
+    /// `uneven_split`.
+    package var hold: String
+    package var reason: String?
+    package var actor: String?
+
+    package init(hold: String, reason: String? = nil, actor: String? = nil) {
+        self.hold = hold
+        self.reason = reason
+        self.actor = actor
+    }
+}
+
+package struct ClearHoldAnswer: Codable, Sendable, Equatable {
+    /// `cleared`.
+    package var status: String
+    package var agent: String
+    package var hold: String
+
+    package init(status: String, agent: String, hold: String) {
+        self.status = status
+        self.agent = agent
+        self.hold = hold
+    }
+}

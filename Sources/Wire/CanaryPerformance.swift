@@ -11,6 +11,8 @@ package struct CanaryPerformance: Codable, Sendable, Equatable {
     package var reason: String
     package var evidence: CanaryEvidence?
     package var agent: String?
+    /// By which its evidence over time is found, also when it has ended.
+    package var canaryID: Int64?
     package var bundleID: String?
     package var canaryPercent: Int?
     package var configVersion: Int64?
@@ -23,6 +25,7 @@ package struct CanaryPerformance: Codable, Sendable, Equatable {
         reason: String,
         evidence: CanaryEvidence? = nil,
         agent: String? = nil,
+        canaryID: Int64? = nil,
         bundleID: String? = nil,
         canaryPercent: Int? = nil,
         configVersion: Int64? = nil
@@ -34,6 +37,7 @@ package struct CanaryPerformance: Codable, Sendable, Equatable {
         self.reason = reason
         self.evidence = evidence
         self.agent = agent
+        self.canaryID = canaryID
         self.bundleID = bundleID
         self.canaryPercent = canaryPercent
         self.configVersion = configVersion
@@ -42,6 +46,8 @@ package struct CanaryPerformance: Codable, Sendable, Equatable {
 
 /// The figures behind a verdict.
 package struct CanaryEvidence: Codable, Sendable, Equatable {
+    /// All of it in words, the verdict first.
+    package var explanation: [String]?
     package var reasons: [String]
     /// What stops a promotion at present.
     package var holds: [String]
@@ -56,11 +62,21 @@ package struct CanaryEvidence: Codable, Sendable, Equatable {
     package var stalled: Bool?
     /// When an undecided canary ends by itself.
     package var deadline: String?
+    /// Whether the automatic end is less than a day away.
+    package var expiresSoon: Bool?
     package var ruleVersion: String?
+    /// Whether latency was reported.
+    package var latencyJudged: Bool?
+    /// Whether latency is judged, but its median not proven for the next stage.
+    package var latencyUnproven: Bool?
+    /// Whether a person has cleared the hold `uneven_split`.
+    package var unevenSplitCleared: Bool?
+    package var checks: CanaryChecks?
     /// The asked-for window, which describes and never decides.
     package var window: CanaryWindow?
 
     package init(
+        explanation: [String]? = nil,
         reasons: [String],
         holds: [String],
         metrics: [MetricEvidence],
@@ -70,9 +86,15 @@ package struct CanaryEvidence: Codable, Sendable, Equatable {
         hoursInStage: Double? = nil,
         stalled: Bool? = nil,
         deadline: String? = nil,
+        expiresSoon: Bool? = nil,
         ruleVersion: String? = nil,
+        latencyJudged: Bool? = nil,
+        latencyUnproven: Bool? = nil,
+        unevenSplitCleared: Bool? = nil,
+        checks: CanaryChecks? = nil,
         window: CanaryWindow? = nil
     ) {
+        self.explanation = explanation
         self.reasons = reasons
         self.holds = holds
         self.metrics = metrics
@@ -82,8 +104,46 @@ package struct CanaryEvidence: Codable, Sendable, Equatable {
         self.hoursInStage = hoursInStage
         self.stalled = stalled
         self.deadline = deadline
+        self.expiresSoon = expiresSoon
         self.ruleVersion = ruleVersion
+        self.latencyJudged = latencyJudged
+        self.latencyUnproven = latencyUnproven
+        self.unevenSplitCleared = unevenSplitCleared
+        self.checks = checks
         self.window = window
+    }
+}
+
+/// What is checked of the runs that agents report, before they are believed.
+package struct CanaryChecks: Codable, Sendable, Equatable {
+    /// Keys first assigned to each arm.
+    package var activeKeys: Int
+    package var canaryKeys: Int
+    /// Evidence that keys do not come as assigned: holds at 1000.
+    package var unevenSplit: Double
+    /// Reported variants, and how many were not the assigned ones.
+    package var variantReports: Int
+    package var variantsDiffering: Int
+    /// Decisions scored again, and how many came out otherwise.
+    package var shadowChecks: Int
+    package var shadowsDiffering: Int
+
+    package init(
+        activeKeys: Int,
+        canaryKeys: Int,
+        unevenSplit: Double,
+        variantReports: Int,
+        variantsDiffering: Int,
+        shadowChecks: Int,
+        shadowsDiffering: Int
+    ) {
+        self.activeKeys = activeKeys
+        self.canaryKeys = canaryKeys
+        self.unevenSplit = unevenSplit
+        self.variantReports = variantReports
+        self.variantsDiffering = variantsDiffering
+        self.shadowChecks = shadowChecks
+        self.shadowsDiffering = shadowsDiffering
     }
 }
 
@@ -134,53 +194,6 @@ package struct MetricEvidence: Codable, Sendable, Equatable {
         self.canaryOutcomes = canaryOutcomes
         self.pairs = pairs
         self.itemsNeeded = itemsNeeded
-    }
-}
-
-/// Plain figures of both variants over the last hours.
-package struct CanaryWindow: Codable, Sendable, Equatable {
-    package var hours: Int
-    package var active: VariantFigures
-    package var canary: VariantFigures
-
-    package init(hours: Int, active: VariantFigures, canary: VariantFigures) {
-        self.hours = hours
-        self.active = active
-        self.canary = canary
-    }
-}
-
-package struct VariantFigures: Codable, Sendable, Equatable {
-    package var runs: Int
-    package var outcomes: Int
-    @Nullable package var quality: Double?
-    @Nullable package var latencyP50Ms: Double?
-    @Nullable package var latencyP95Ms: Double?
-    @Nullable package var errorRate: Double?
-
-    package init(
-        runs: Int,
-        outcomes: Int,
-        quality: Double? = nil,
-        latencyP50Ms: Double? = nil,
-        latencyP95Ms: Double? = nil,
-        errorRate: Double? = nil
-    ) {
-        self.runs = runs
-        self.outcomes = outcomes
-        self.quality = quality
-        self.latencyP50Ms = latencyP50Ms
-        self.latencyP95Ms = latencyP95Ms
-        self.errorRate = errorRate
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case runs
-        case outcomes
-        case quality
-        case latencyP50Ms = "latency_p50_ms"
-        case latencyP95Ms = "latency_p95_ms"
-        case errorRate
     }
 }
 

@@ -51,6 +51,21 @@ struct FailureTests {
         #expect(server.asked.isEmpty)
     }
 
+    @Test(arguments: [true, false])
+    func aReplayThatDiffersIsAFailureAndNamesWhat(isIdentical: Bool) async {
+        let differences = isIdentical ? "" : #"{"outcome": 412, "decision": null, "detail": "not what was recorded"}"#
+        let replay = """
+            {"canary_id": 17, "agent": "inbox_triage", "bundle_id": "b2", "outcomes": 900, "unhashed_outcomes": 0, \
+            "rule_version": 1, "identical": \(isIdentical), "differences": [\(differences)], "decisions": []}
+            """
+        let outcome = await attune("guard", "replay", "17", server: FakeServer(replay))
+        #expect(outcome.exitCode == (isIdentical ? 0 : 1))
+        #expect(outcome.output.contains("identical  \(isIdentical ? "yes" : "NO")"))
+        #expect(outcome.output.contains("outcome 412") == !isIdentical)
+        #expect(outcome.errors.isEmpty == isIdentical)
+        #expect(outcome.asked.map(\.target) == ["/api/active/canaries/17/replay"])
+    }
+
     @Test func helpIsNoFailure() async {
         let outcome = await attune("rollback", "--help", server: FakeServer())
         #expect(outcome.exitCode == 0)

@@ -155,9 +155,9 @@ struct OutputTests {
     @Test func performanceShowsTheEvidence() async {
         let performance = """
             {"has_regression": false, "quality_delta": 0.012, "latency_delta": -0.05, "recommendation": "monitor", \
-            "reason": "insufficient", "evidence": {"reasons": ["insufficient", "latency_unproven"], \
+            "reason": "insufficient", "evidence": {"explanation": ["Wait at 10 %: insufficient."], "reasons": ["insufficient", "latency_unproven"], \
             "holds": ["label_bias"], "hours_in_stage": 20.5, "left_out": {"uncertain_review": 3}, "metrics": [\
-            {"metric": "quality", "estimate": 0.012, "margin": 0.05, "harm": 0.4, "harm_needed": 33.333, \
+            {"metric": "quality", "estimate": 0.012, "interval": {"low": -0.04, "high": 0.065}, "margin": 0.05, "harm": 0.4, "harm_needed": 33.333, \
             "safe": 3.71828, "safe_needed": 5.0, "active_outcomes": 400, "canary_outcomes": 41, "pairs": 41, \
             "items_needed": 12}, \
             {"metric": "latency_p95", "estimate": -0.05, "margin": 0.1, "harm": 0.1, "harm_needed": 200.0, \
@@ -175,10 +175,13 @@ struct OutputTests {
                 held by         label_bias
                 hours in stage  20.5
 
+                In words
+                Wait at 10 %: insufficient.
+
                 Evidence
-                METRIC          ESTIMATE         HARM       SAFE  ACTIVE  CANARY  PAIRS  STILL NEEDED
-                quality      +1.2 points   0.40 of 33  3.72 of 5     400      41     41            12
-                latency_p95       -5.0 %  0.10 of 200       1.00     400      41      –             –
+                METRIC          ESTIMATE  BETWEEN             HARM       SAFE  ACTIVE  CANARY  PAIRS  STILL NEEDED
+                quality      +1.2 points  -4.0 … +6.5   0.40 of 33  3.72 of 5     400      41     41            12
+                latency_p95       -5.0 %  –            0.10 of 200       1.00     400      41      –             –
 
                 Not counted
                 REASON            OUTCOMES

@@ -53,6 +53,7 @@ struct RequestTests {
         Case("logs --action guard_check --hours 168", "GET", "/api/active/logs?action=guard_check&hours=168"),
         Case("agents", "GET", "/api/active/agents"),
         Case("agents show a", "GET", "/api/active/agents/a"),
+        Case("guard replay a", "GET", "/api/active/canaries/a/replay"),
         Case("schedule", "GET", "/api/active/schedule"),
         Case("status", "GET", "/api/active/status"),
         Case("export --agent a --format csv", "GET", "/api/active/labeled/export?agent=a&format=csv"),
@@ -110,6 +111,12 @@ struct RequestTests {
             "POST",
             "/api/active/canaries/a/rollback",
             ["reason": "drift", "actor": "ops_lead"]
+        ),
+        Case(
+            "guard clear a --reason found",
+            "POST",
+            "/api/active/canaries/a/clear",
+            ["hold": "uneven_split", "reason": "found", "actor": "ops_lead"]
         ),
         Case("rollback a --bundle", "POST", "/api/active/bundles/a/rollback", ["actor": "ops_lead"]),
         Case("detect a --since-hours 24", "POST", "/api/canary/detect", ["agent": "a", "since_hours": 24]),

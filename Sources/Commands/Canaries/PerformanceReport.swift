@@ -15,6 +15,10 @@ func performanceReport(_ performance: CanaryPerformance) -> Report {
     if let evidence = performance.evidence { members += details(evidence) }
     var report = Report([.table(.details(members))])
     if let evidence = performance.evidence {
+        if let sentences = evidence.explanation {
+            report.blocks.append(.heading("In words"))
+            for sentence in sentences { report.add(line: sentence) }
+        }
         report.add(metrics(evidence.metrics), heading: "Evidence")
         if let window = evidence.window {
             report.add(figures(window), heading: "The last \(window.hours) hours")
@@ -40,12 +44,12 @@ private func details(_ evidence: CanaryEvidence) -> [(name: String, value: Strin
 private func metrics(_ metrics: [MetricEvidence]) -> Table {
     Table(
         [
-            .name("METRIC"), .number("ESTIMATE"), .number("HARM"), .number("SAFE"), .number("ACTIVE"),
+            .name("METRIC"), .number("ESTIMATE"), .name("BETWEEN"), .number("HARM"), .number("SAFE"), .number("ACTIVE"),
             .number("CANARY"), .number("PAIRS"), .number("STILL NEEDED"),
         ],
         rows: metrics.map { metric in
             [
-                metric.metric, estimate(metric), evidence(metric.harm, of: metric.harmNeeded),
+                metric.metric, estimate(metric), interval(metric.interval), evidence(metric.harm, of: metric.harmNeeded),
                 evidence(metric.safe, of: metric.safeNeeded), String(metric.activeOutcomes),
                 String(metric.canaryOutcomes), Figure.count(metric.pairs), Figure.count(metric.itemsNeeded),
             ]
@@ -56,6 +60,12 @@ private func metrics(_ metrics: [MetricEvidence]) -> Table {
 /// Latency is estimated as a ratio, everything else as a difference of shares.
 private func estimate(_ metric: MetricEvidence) -> String {
     metric.metric.hasPrefix("latency") ? Figure.change(metric.estimate) : Figure.points(metric.estimate)
+}
+
+/// The confidence sequence, in points.
+private func interval(_ interval: Interval?) -> String {
+    guard let interval else { return Figure.none }
+    return "\(Figure.signed(interval.low * 100, places: 1)) … \(Figure.signed(interval.high * 100, places: 1))"
 }
 
 /// How far the evidence has come: what there is, of what decides.

@@ -19,8 +19,8 @@ struct LogsCommand: OperatorCommand {
         completion: .list([
             "feeds_load", "train", "train_failed", "propose", "approve", "reject", "apply", "guard_check", "promote",
             "rollback", "weights_update", "review_sample", "label", "exclude", "restore", "upload", "bundle_rollback",
-            "pause", "resume", "alert", "agent_register", "review_skip", "review_undo", "review_reopen", "alert_ack",
-            "alert_silence",
+            "clear_hold", "pause", "resume", "alert", "agent_register", "review_skip", "review_undo", "review_reopen",
+            "alert_ack", "alert_silence",
         ])
     )
     var action: String?

@@ -16,6 +16,8 @@ enum CommandFailure: Error, Equatable {
     case misuse(String)
     /// Only a part was done; what was, has been printed.
     case incomplete(String)
+    /// What was checked is not as it should be; the report has been printed.
+    case wrong(String)
 
     /// What goes to standard error, without a final line feed.
     var text: String {
@@ -28,14 +30,14 @@ enum CommandFailure: Error, Equatable {
         case .brokenOff(let failure): "The answer of \(failure.url) broke off: \(failure.detail)"
         case .unreadableFile(let path, let detail): "Cannot read \(path): \(detail)"
         case .unwritableFile(let path, let detail): "Cannot write \(path): \(detail)"
-        case .misuse(let detail), .incomplete(let detail): detail
+        case .misuse(let detail), .incomplete(let detail), .wrong(let detail): detail
         }
     }
 
     /// By `sysexits.h`, except that a refusal is 1.
     var exitCode: Int32 {
         switch self {
-        case .refused, .incomplete: 1
+        case .refused, .incomplete, .wrong: 1
         case .misuse: 64
         case .unreadableFile: 66
         case .unreachable: 69

@@ -4,12 +4,12 @@ import NIOCore
 import NIOHTTP1
 
 /// A connection to a server over HTTP.
-struct HTTPServerConnection: ServerConnection {
+package struct HTTPServerConnection: ServerConnection {
     private let baseURL: String
     private let client: HTTPClient
 
     /// Runs `body` with a connection to `baseURL`, and closes the connection when it ends.
-    static func with<Result: Sendable>(
+    package static func with<Result: Sendable>(
         _ baseURL: String,
         _ body: (HTTPServerConnection) async -> Result
     ) async -> Result {
@@ -23,7 +23,7 @@ struct HTTPServerConnection: ServerConnection {
         return result
     }
 
-    func send(_ request: ServerRequest) async throws(ConnectionFailure) -> ServerResponse {
+    package func send(_ request: ServerRequest) async throws(ConnectionFailure) -> ServerResponse {
         let outgoing = outgoing(request)
         do {
             let deadline = request.timeout.map { NIODeadline.now() + TimeAmount($0) } ?? .distantFuture

@@ -41,7 +41,7 @@ final class Pulse: Sendable {
             newestEntry: newest ?? 0,
             examples: try records.exampleCounts(agent: nil).reduce(0) { $0 + $1.count + 3 * $1.excluded },
             openItems: try records.reviewCounts(at: now).open,
-            outcomes: try records.runningCanaries().reduce(0) { try $0 + records.evidence(canary: $1.id).sequence },
+            outcomes: try records.runningCanaries().reduce(0) { try $0 + records.outcomeCount(canary: $1.id) },
             runs: runs
         )
     }

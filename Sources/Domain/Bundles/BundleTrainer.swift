@@ -159,7 +159,7 @@ extension Provenance {
 
     init(notes: String?, set: TrainingSet, parent: String) {
         self.init()
-        trainingSetHash = set.hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        trainingSetHash = set.hash.hexadecimal
         parentBundleID = parent
         self.notes = notes
     }

@@ -4,23 +4,13 @@ import Rules
 
 /// Judging canaries and moving them, by hand or by the guard's verdict.
 package struct CanaryControl: Sendable {
-    private let ledger: Ledger
+    let ledger: Ledger
 
     package init(ledger: Ledger) {
         self.ledger = ledger
     }
 
-    /// A running canary with its verdict at this moment.
-    package struct Judged: Sendable {
-        package var canary: Canary
-        package var assessment: GuardAssessment
-        package var now: Timestamp
-        package var pause: Pause?
-        package var configurationVersion: Int64
-
-        package var isPaused: Bool { pause != nil }
-    }
-
+    /// The canaries that run, with their verdicts.
     package func running() async throws -> [Judged] {
         let now = ledger.world.now()
         return try await ledger.read { records in
@@ -46,19 +36,6 @@ package struct CanaryControl: Sendable {
         }
     }
 
-    static func judge(_ canary: Canary, at now: Timestamp, in records: any Records) throws -> Judged {
-        let pause = try records.pause()
-        let evidence = try records.evidence(canary: canary.id).evidence
-        let situation = canary.situation(at: now, pause: pause, keys: evidence.keys)
-        return Judged(
-            canary: canary,
-            assessment: evidence.assess(situation),
-            now: now,
-            pause: pause,
-            configurationVersion: try records.configurationVersion()
-        )
-    }
-
     /// Raises a canary's share by hand.
     ///
     /// - Returns: the configuration version that holds from now on.
@@ -72,7 +49,7 @@ package struct CanaryControl: Sendable {
                 throw Refusal.invalid("/target_percent", "must be above the present \(canary.percent), not \(percent)")
             }
             let judged = try Self.judge(canary, at: change.time, in: change.records)
-            try change.promote(canary, to: percent, reason: "manual", by: actor, assessment: judged.assessment)
+            try change.promote(canary, to: percent, reason: "manual", by: actor, verdict: judged.verdict)
             return try change.configurationVersion()
         }
     }
@@ -86,8 +63,26 @@ package struct CanaryControl: Sendable {
         try await ledger.change(by: actor) { change in
             let canary = try change.requireCanary(agent: agent)
             let judged = try Self.judge(canary, at: change.time, in: change.records)
-            try change.rollBack(canary, .manual, note: note, by: actor, assessment: judged.assessment)
+            try change.rollBack(canary, .manual, note: note, by: actor, verdict: judged.verdict)
             return (canary, try change.configurationVersion())
+        }
+    }
+
+    /// Lets a canary go on whose keys did not arrive as assigned, because a person has looked at why; for its whole life.
+    package func clearUnevenSplit(agent: String, note: String?, by actor: Actor) async throws {
+        try await ledger.change(by: actor) { change in
+            let canary = try change.requireCanary(agent: agent)
+            let judged = try Self.judge(canary, at: change.time, in: change.records)
+            guard judged.assessment.holds.contains(.unevenSplit) else {
+                throw Refusal.conflict(.notHeld, "The canary of \(agent) is not held by uneven_split.")
+            }
+            var cleared = canary
+            cleared.isUnevenSplitCleared = true
+            try change.records.updateCanary(cleared, expecting: canary.version)
+            var figures = canary.journalFigures(judged.assessment)
+            figures["hold"] = .string(GuardReason.unevenSplit.rawValue)
+            figures["uneven_split"] = .number(judged.assessment.unevenSplit)
+            change.log(.clearHold, agent: agent, reason: note, figures: figures)
         }
     }
 
@@ -140,7 +135,7 @@ extension CanaryControl {
     /// - Parameter isJob: the nightly job writes one `guard_check` entry even when nothing moved; the minute's look does not.
     package func check(isJob: Bool, by actor: Actor) async throws -> [CanaryCheck] {
         try await ledger.change(by: actor) { change in
-            let checks = try change.records.runningCanaries().map { try Self.check($0, in: change) }
+            let checks = try change.records.runningCanaries().map { try Self.check($0, isJob: isJob, in: change) }
             if isJob { change.log(.guardCheck, figures: JobReport.guardCheck(checks)) }
             return checks
         }
@@ -151,7 +146,7 @@ extension CanaryControl {
         try await ledger.read { try !$0.runningCanaries().isEmpty }
     }
 
-    private static func check(_ canary: Canary, in change: Change) throws -> CanaryCheck {
+    private static func check(_ canary: Canary, isJob: Bool, in change: Change) throws -> CanaryCheck {
         let judged = try judge(canary, at: change.time, in: change.records)
         let assessment = judged.assessment
         var check = CanaryCheck(
@@ -164,22 +159,26 @@ extension CanaryControl {
         switch assessment.recommendation {
         case .rollback:
             guard canary.policy != .observe, let end = Canary.End(assessment.reason) else { break }
-            try change.rollBack(canary, end, by: .system, assessment: assessment)
+            try change.rollBack(canary, end, by: .system, verdict: judged.verdict)
             check.action = "rolled back"
         case .promote:
             guard canary.policy == .full, !judged.isPaused else { break }
             let reason = assessment.reason.rawValue
-            try change.promote(canary, to: assessment.nextPercent, reason: reason, by: .system, assessment: assessment)
+            try change.promote(canary, to: assessment.nextPercent, reason: reason, by: .system, verdict: judged.verdict)
             check.action = "promoted to \(assessment.nextPercent)"
         case .monitor:
             break
+        }
+        if check.action == nil {
+            if isJob { try change.noteCheck(of: canary, verdict: judged.verdict) }
+            try change.announceExpiry(of: canary, hours: assessment.hoursToExpiry, isPaused: judged.isPaused)
         }
         return check
     }
 }
 
 extension Change {
-    fileprivate func requireCanary(agent: String) throws -> Canary {
+    func requireCanary(agent: String) throws -> Canary {
         _ = try records.requireAgent(agent)
         guard let canary = try records.runningCanary(agent: agent) else {
             throw Refusal.notFound("No canary is running for \(agent).")

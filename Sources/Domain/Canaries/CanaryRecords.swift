@@ -26,12 +26,21 @@ package struct CanaryOutcome: Sendable, Equatable {
     package var key: String
     package var countedAt: Timestamp
     package var observation: GuardObservation
+    /// The chain of hashes up to and with this outcome; nil for one that an older version counted.
+    package var hash: [UInt8]?
 
-    package init(sequence: Int64, key: String, countedAt: Timestamp, observation: GuardObservation) {
+    package init(
+        sequence: Int64,
+        key: String,
+        countedAt: Timestamp,
+        observation: GuardObservation,
+        hash: [UInt8]? = nil
+    ) {
         self.sequence = sequence
         self.key = key
         self.countedAt = countedAt
         self.observation = observation
+        self.hash = hash
     }
 }
 
@@ -39,18 +48,28 @@ package struct CanaryOutcome: Sendable, Equatable {
 package protocol CanaryRecords {
     func runningCanary(agent: String) throws -> Canary?
     func runningCanaries() throws -> [Canary]
-    /// Keeps a new canary with its empty evidence under the next id, which it returns.
-    func insertCanary(_ canary: Canary, evidence: GuardEvidence) throws -> Canary
+    func canary(_ id: Int64) throws -> Canary?
+    /// The one that runs, else the one that began last.
+    func newestCanary(agent: String) throws -> Canary?
+    /// Those that have ended, of one agent or all, the newest first.
+    func endedCanaries(agent: String?, limit: Int, before id: Int64?) throws -> [Canary]
+    /// Keeps a new canary with its empty tally under the next id, which it returns.
+    func insertCanary(_ canary: Canary, tally: CanaryTally) throws -> Canary
     /// Writes a canary if its version is still the one that was read, and raises the version.
     func updateCanary(_ canary: Canary, expecting version: Int64) throws
     /// Canaries of the same content against the same active content since a moment.
     func canaryCount(agent: String, content: [UInt8], baseline: [UInt8], since: Timestamp) throws -> Int
-    /// The evidence and the number of the last outcome counted into it.
-    func evidence(canary: Int64) throws -> (evidence: GuardEvidence, sequence: Int64)
-    /// Adds outcomes and writes the evidence they led to.
-    func record(_ outcomes: [CanaryOutcome], evidence: GuardEvidence, canary: Int64) throws
+    /// Everything counted so far; what an older version did not keep is made from its outcomes.
+    func tally(canary: Int64) throws -> CanaryTally
+    /// How many outcomes were counted.
+    func outcomeCount(canary: Int64) throws -> Int64
+    /// Adds outcomes and writes the tally they led to.
+    func record(_ outcomes: [CanaryOutcome], tally: CanaryTally, canary: Int64) throws
     /// The outcomes in the order they were counted.
     func outcomes(canary: Int64) throws -> [CanaryOutcome]
+    func insertDecision(_ decision: CanaryDecision) throws
+    /// The decisions in the order they were made.
+    func decisions(canary: Int64) throws -> [CanaryDecision]
     /// For each, false if its key has had its first run in this canary already.
     func insertUnits(_ units: [CanaryUnit], canary: Int64) throws -> [Bool]
     func unit(canary: Int64, key: String) throws -> CanaryUnit?

@@ -5,21 +5,9 @@ import Rules
 /// Turns the events of one transaction into outcomes of the agents' canaries, and takes a canary back at the outcome that
 /// decides it. Call ``finish()`` when the events are all in.
 final class CanaryWatch {
-    /// A running canary with everything its outcomes need.
-    private struct Bench {
-        var canary: Canary
-        var agent: Agent
-        var candidate: DecisionMaker
-        var baseline: DecisionMaker
-        var bundleCreatedAt: Timestamp
-        var evidence: GuardEvidence
-        var sequence: Int64
-        var outcomes: [CanaryOutcome] = []
-    }
-
     private let change: Change
     private let makers: DecisionMakers
-    private var benches: [String: Bench] = [:]
+    private var benches: [String: CanaryBench] = [:]
     private var agentsWithout: Set<String> = []
     private var standings: [String: JudgeStanding] = [:]
     private lazy var pause = Result { try change.records.pause() }
@@ -29,34 +17,29 @@ final class CanaryWatch {
         self.makers = makers
     }
 
-    private func open(_ name: String) throws -> Bench? {
+    private func open(_ name: String) throws -> CanaryBench? {
         if let bench = benches[name] { return bench }
         guard !agentsWithout.contains(name) else { return nil }
         guard let canary = try change.records.runningCanary(agent: name) else {
             agentsWithout.insert(name)
             return nil
         }
-        let agent = try change.records.requireAgent(name)
-        let (candidate, createdAt) = try makers.maker(for: canary.bundleID, agent: agent, in: change.records)
-        let baseline = try makers.maker(for: canary.baselineID, agent: agent, in: change.records).maker
-        let (evidence, sequence) = try change.records.evidence(canary: canary.id)
-        let bench = Bench(
-            canary: canary,
-            agent: agent,
-            candidate: candidate,
-            baseline: baseline,
-            bundleCreatedAt: createdAt,
-            evidence: evidence,
-            sequence: sequence
-        )
-        benches[name] = bench
-        return bench
+        do {
+            let agent = try change.records.requireAgent(name)
+            let bench = try CanaryBench(canary, agent: agent, makers: makers, in: change.records)
+            benches[name] = bench
+            return bench
+        } catch let failure as any StoreFailure where failure.isCorrupt {
+            // Counting cannot go on, but what agents report is kept; the canary is held with `error`.
+            agentsWithout.insert(name)
+            return nil
+        }
     }
 
     /// Counts an agent's runs that are new, in their order: a key's first run of the canary is its unit.
     func observe(_ runs: [Run], of agent: String) throws {
         guard let bench = try open(agent) else { return }
-        let found = runs.map { run in (run, Self.unit(of: run, bench.canary)) }
+        let found = runs.map { run in (run, bench.unit(of: run)) }
         let units = found.compactMap { $0.1.unit }
         let isFirst = try units.isEmpty ? [] : change.records.insertUnits(units, canary: bench.canary.id)
         var new = Set(zip(units, isFirst).filter(\.1).map { $0.0.runID })
@@ -67,7 +50,7 @@ final class CanaryWatch {
             if isAmbiguous {
                 try record([.leftOut(.shareChange)], key: run.key, agent: agent)
             } else if let unit, new.remove(run.id) != nil {
-                try record(Self.observations(of: run, unit: unit, bench), key: run.key, agent: agent)
+                try record(bench.observations(of: run, unit: unit), key: run.key, agent: agent)
                 try observeQuality(of: run, unit: unit, bench)
             }
             guard judged.contains(run.key) else { continue }
@@ -78,44 +61,8 @@ final class CanaryWatch {
         }
     }
 
-    /// What a run would be the unit of; none for one that was served before the canary or that cannot be told.
-    private static func unit(of run: Run, _ canary: Canary) -> (unit: CanaryUnit?, isAmbiguous: Bool) {
-        switch canary.assignment(of: run) {
-        case .before: return (nil, false)
-        case .ambiguous: return (nil, true)
-        case .assigned(let assignment, let share):
-            let unit = CanaryUnit(
-                key: run.key,
-                runID: run.id,
-                arm: assignment.variant,
-                share: share,
-                occurredAt: run.occurredAt,
-                isQualityCounted: false
-            )
-            return (unit, false)
-        }
-    }
-
-    private static func observations(of run: Run, unit: CanaryUnit, _ bench: Bench) throws -> [GuardObservation] {
-        var observations: [GuardObservation] = [.assignment(arm: unit.arm, share: unit.share)]
-        let errored = run.error != nil
-        if let variant = run.variant { observations.append(.variantReport(matches: variant == unit.arm.rawValue)) }
-        observations.append(.error(errored: errored, arm: unit.arm, share: unit.share))
-        if let milliseconds = run.latencyMilliseconds {
-            observations.append(
-                .latency(milliseconds: milliseconds, arm: unit.arm, share: unit.share, errored: errored)
-            )
-        }
-        if let payload = run.payload, let decision = run.decision {
-            let maker = unit.arm == .canary ? bench.candidate : bench.baseline
-            let label = try maker.decide(JSON.parse(Array(payload.utf8))).label
-            observations.append(.shadowCheck(matches: bench.agent.specification.labels[label] == decision))
-        }
-        return observations
-    }
-
     /// Quality that comes with the run itself, where the canary's source says so.
-    private func observeQuality(of run: Run, unit: CanaryUnit, _ bench: Bench) throws {
+    private func observeQuality(of run: Run, unit: CanaryUnit, _ bench: CanaryBench) throws {
         switch bench.canary.qualitySource {
         case .labels:
             return
@@ -132,7 +79,7 @@ final class CanaryWatch {
             guard run.error == nil else { return }
             let standing = try standing(of: run.agent)
             guard let truths = standing.probabilities(of: run.judgeScores),
-                let observation = try Self.observation(of: run, truths: truths, unit: unit, bench)
+                let observation = try bench.observation(of: run, truths: truths, unit: unit)
             else { return }
             try change.records.markQualityCounted(canary: bench.canary.id, key: run.key)
             try record([observation], key: run.key, agent: run.agent)
@@ -146,40 +93,24 @@ final class CanaryWatch {
         return standing
     }
 
-    /// The expected quality of a run's decision where the truth is known by probabilities only: with the usual utility, the
-    /// probability that it was right. Both bundles are scored where the payload is known.
-    private static func observation(
-        of run: Run,
-        truths: [Double],
-        unit: CanaryUnit,
-        _ bench: Bench
-    ) throws -> GuardObservation? {
-        let specification = bench.agent.specification
-        func quality(_ decision: Int) -> Double {
-            zip(specification.utilities[decision], truths).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        if let payload = run.payload {
-            let item = try JSON.parse(Array(payload.utf8))
-            let difference = quality(bench.candidate.decide(item).label) - quality(bench.baseline.decide(item).label)
-            return .reactivePair(difference: difference, shown: unit.arm, share: unit.share)
-        }
-        guard let decision = run.decision.flatMap(specification.labelIndex) else { return nil }
-        return .unpaired(value: quality(decision), arm: unit.arm, share: unit.share)
-    }
-
     /// Counts what a person said, if it is the first usable label of a key of the canary.
     func observe(_ judgement: Judgement) throws {
-        guard let bench = try open(judgement.agent),
-            let unit = try change.records.unit(canary: bench.canary.id, key: judgement.key),
-            judgement.occurredAt >= unit.occurredAt
-        else { return }
-        if let reason = Self.whyLeftOut(judgement, unit: unit, bench) {
+        guard let bench = try open(judgement.agent) else { return }
+        guard let unit = try change.records.unit(canary: bench.canary.id, key: judgement.key) else {
+            return try leaveOutIfAssignedBefore(judgement, bench)
+        }
+        guard judgement.occurredAt >= unit.occurredAt else { return }
+        if let reason = bench.whyLeftOut(judgement, unit: unit) {
             return try record([.leftOut(reason)], key: judgement.key, agent: judgement.agent)
         }
         var run = try change.records.run(agent: judgement.agent, id: unit.runID)
         if run?.payload == nil { run?.payload = judgement.payload }
-        guard let run else { return }
-        let verdict = judgement.verdict(decision: run.decision, labels: bench.agent.specification.labels)
+        guard var run else { return }
+        let labels = bench.agent.specification.labels
+        // With more than two labels a thumb down says nothing of the right one, so that a thumb up must not either: the
+        // pairs would be those on which the decision shown was right.
+        if judgement.source == .feedback, judgement.label == nil, labels.count > 2 { run.payload = nil }
+        let verdict = judgement.verdict(decision: run.decision, labels: labels)
         try count(
             verdict,
             isBlind: judgement.source == .gold && judgement.isBlind,
@@ -188,6 +119,25 @@ final class CanaryWatch {
             at: judgement.occurredAt,
             bench
         )
+    }
+
+    /// A label of a run from before the canary; one whose run has not come yet is none.
+    private func leaveOutIfAssignedBefore(_ judgement: Judgement, _ bench: CanaryBench) throws {
+        let run = try change.records.run(
+            agent: judgement.agent,
+            key: judgement.key,
+            notAfter: judgement.occurredAt
+        )
+        guard let run, run.occurredAt < bench.canary.deployedAt else { return }
+        try record([.leftOut(.assignedBefore)], key: judgement.key, agent: judgement.agent)
+    }
+
+    /// Says of a synthetic example with the key of a run that it does not judge.
+    func observe(synthetic key: String, of agent: String) throws {
+        guard let bench = try open(agent), try change.records.unit(canary: bench.canary.id, key: key) != nil else {
+            return
+        }
+        try record([.leftOut(.synthetic)], key: key, agent: agent)
     }
 
     /// Counts the label of a review item: those drawn at random judge, those chosen because they were uncertain do not.
@@ -207,24 +157,15 @@ final class CanaryWatch {
         try count(.label(label, confidence: 100), isBlind: true, unit: unit, run: run, at: time, bench)
     }
 
-    private static func whyLeftOut(_ judgement: Judgement, unit: CanaryUnit, _ bench: Bench) -> LeftOutReason? {
-        if unit.isQualityCounted { return .repeated }
-        if bench.canary.qualitySource != .labels { return .otherSource }
-        if judgement.occurredAt < bench.bundleCreatedAt { return .labeledBefore }
-        // Approvals that are asked for only some decisions say nothing about the others.
-        if judgement.source == .approvals, bench.agent.specification.asks == .some { return .chosen }
-        return nil
-    }
-
     private func count(
         _ verdict: Judgement.Verdict,
         isBlind: Bool,
         unit: CanaryUnit,
         run: JoinedRun,
         at time: Timestamp,
-        _ bench: Bench
+        _ bench: CanaryBench
     ) throws {
-        guard let observation = try Self.observation(verdict, isBlind: isBlind, unit: unit, run: run, bench) else {
+        guard let observation = try bench.observation(verdict, isBlind: isBlind, unit: unit, run: run) else {
             return
         }
         try change.records.markQualityCounted(canary: bench.canary.id, key: unit.key)
@@ -232,61 +173,25 @@ final class CanaryWatch {
         try record([observation, delay], key: unit.key, agent: bench.canary.agent)
     }
 
-    private static func observation(
-        _ verdict: Judgement.Verdict,
-        isBlind: Bool,
-        unit: CanaryUnit,
-        run: JoinedRun,
-        _ bench: Bench
-    ) throws -> GuardObservation? {
-        let specification = bench.agent.specification
-        let utilities = specification.utilities
-        switch verdict {
-        case .nothing:
-            return nil
-        case .label(let label, _):
-            guard let truth = specification.labelIndex(label) else { return nil }
-            if let payload = run.payload {
-                let item = try JSON.parse(Array(payload.utf8))
-                let candidate = utilities[bench.candidate.decide(item).label][truth]
-                let difference = candidate - utilities[bench.baseline.decide(item).label][truth]
-                return isBlind
-                    ? .blindPair(difference: difference)
-                    : .reactivePair(difference: difference, shown: unit.arm, share: unit.share)
-            }
-            guard let decision = run.decision.flatMap(specification.labelIndex) else { return nil }
-            return .unpaired(value: utilities[decision][truth], arm: unit.arm, share: unit.share)
-        case .notLabel(let label, _):
-            // All that is known is that the decision was wrong: the mean over the other truths.
-            guard run.decision == label, let decision = specification.labelIndex(label) else { return nil }
-            let others = utilities[decision].indices.filter { $0 != decision }
-            let value = others.reduce(0) { $0 + utilities[decision][$1] } / Double(max(1, others.count))
-            return .unpaired(value: value, arm: unit.arm, share: unit.share)
-        }
-    }
-
     private func record(_ observations: [GuardObservation], key: String, agent: String) throws {
-        guard var bench = benches[agent] else { return }
+        guard let bench = benches[agent] else { return }
         for observation in observations {
-            bench.sequence += 1
-            bench.evidence.record(observation)
-            bench.outcomes.append(
-                CanaryOutcome(sequence: bench.sequence, key: key, countedAt: change.time, observation: observation)
-            )
+            bench.outcomes.append(bench.tally.count(observation, key: key, at: change.time))
         }
-        benches[agent] = bench
         try rollBackIfHarmful(bench)
     }
 
-    private func rollBackIfHarmful(_ bench: Bench) throws {
+    private func rollBackIfHarmful(_ bench: CanaryBench) throws {
         guard bench.canary.policy != .observe else { return }
-        let situation = bench.canary.situation(at: change.time, pause: try pause.get(), keys: bench.evidence.keys)
-        let assessment = bench.evidence.assess(situation)
+        let evidence = bench.tally.evidence
+        let situation = bench.canary.situation(at: change.time, pause: try pause.get(), keys: evidence.keys)
+        let assessment = evidence.assess(situation)
         guard assessment.recommendation == .rollback, let end = Canary.End(assessment.reason), end != .expired else {
             return
         }
         try save(bench)
-        try change.rollBack(bench.canary, end, by: .system, assessment: assessment)
+        let verdict = try CanaryVerdict(bench.tally, in: situation)
+        try change.rollBack(bench.canary, end, by: .system, verdict: verdict)
         benches[bench.canary.agent] = nil
         agentsWithout.insert(bench.canary.agent)
     }
@@ -296,9 +201,9 @@ final class CanaryWatch {
         for bench in benches.values { try save(bench) }
     }
 
-    private func save(_ bench: Bench) throws {
+    private func save(_ bench: CanaryBench) throws {
         guard !bench.outcomes.isEmpty else { return }
-        try change.records.record(bench.outcomes, evidence: bench.evidence, canary: bench.canary.id)
+        try change.records.record(bench.outcomes, tally: bench.tally, canary: bench.canary.id)
     }
 }
 

@@ -35,16 +35,16 @@ extension Change {
             qualitySource: policy.qualitySource,
             deployedBy: actor
         )
-        _ = try records.insertCanary(canary, evidence: GuardEvidence(settings: policy.settings))
+        _ = try records.insertCanary(canary, tally: CanaryTally(settings: policy.settings))
     }
 
     /// Raises a canary's share; at 100 % its bundle becomes the active one and the canary ends.
     func promote(
         _ canary: Canary,
         to percent: Int,
-        reason: String?,
+        reason: String,
         by actor: Actor,
-        assessment: GuardAssessment?
+        verdict: CanaryVerdict
     ) throws {
         var next = canary
         var stale = 0
@@ -60,7 +60,8 @@ extension Change {
         }
         try records.updateCanary(next, expecting: canary.version)
         altersAnswers()
-        var figures = canary.journalFigures(assessment)
+        try note(.promote, canary, verdict, reason: reason, targetPercent: percent, by: actor)
+        var figures = canary.journalFigures(verdict.assessment)
         figures["target_percent"] = .integer(Int64(percent))
         figures["stale_approvals"] = .integer(Int64(stale))
         log(.promote, agent: canary.agent, by: actor, reason: reason, figures: figures)
@@ -72,28 +73,74 @@ extension Change {
         _ end: Canary.End,
         note: String? = nil,
         by actor: Actor,
-        assessment: GuardAssessment?
+        verdict: CanaryVerdict
     ) throws {
         var ended = canary
         ended.endedAt = time
         ended.end = end
         try records.updateCanary(ended, expecting: canary.version)
         altersAnswers()
-        var figures = canary.journalFigures(assessment)
+        try self.note(.rollback, canary, verdict, reason: end.rawValue, by: actor)
+        var figures = canary.journalFigures(verdict.assessment)
         if let note { figures["note"] = .string(note) }
         log(.rollback, agent: canary.agent, by: actor, reason: end.rawValue, figures: figures)
+    }
+
+    /// Keeps what the nightly check saw of a canary that it did not move.
+    func noteCheck(of canary: Canary, verdict: CanaryVerdict) throws {
+        try note(.check, canary, verdict, reason: verdict.assessment.reason.rawValue, by: .system)
+    }
+
+    private func note(
+        _ kind: CanaryDecision.Kind,
+        _ canary: Canary,
+        _ verdict: CanaryVerdict,
+        reason: String,
+        targetPercent: Int? = nil,
+        by actor: Actor
+    ) throws {
+        try records.insertDecision(
+            CanaryDecision(
+                canary: canary.id,
+                kind: kind,
+                decidedAt: time,
+                actor: actor,
+                reason: reason,
+                targetPercent: targetPercent,
+                verdict: verdict
+            )
+        )
+    }
+
+    /// Says once, a day ahead, that a canary will end by itself; not while paused, when its clock stands.
+    func announceExpiry(of canary: Canary, hours: Double?, isPaused: Bool) throws {
+        guard let hours, hours <= GuardAssessment.expiryNoticeHours, hours > 0, !isPaused, canary.policy != .observe,
+            canary.expiryAnnouncedAt == nil
+        else { return }
+        var announced = canary
+        announced.expiryAnnouncedAt = time
+        try records.updateCanary(announced, expecting: canary.version)
+        log(
+            .alert,
+            agent: canary.agent,
+            by: .system,
+            reason: "canary_expires",
+            figures: [
+                "bundle_id": .string(canary.bundleID),
+                "expires_at": .string(time.adding(hours: hours).description),
+            ]
+        )
     }
 }
 
 extension Canary {
     /// What the journal says of a canary that moved: where it stood and the numbers that led to it.
-    func journalFigures(_ assessment: GuardAssessment?) -> JSONObject {
+    func journalFigures(_ assessment: GuardAssessment) -> JSONObject {
         var object: JSONObject = [
             "bundle_id": .string(bundleID),
             "canary_percent": .integer(Int64(percent)),
             "repetition": .integer(Int64(repetition)),
         ]
-        guard let assessment else { return object }
         object["quality_delta"] = assessment.qualityDelta.map { .number(rounded($0, 6)) } ?? .null
         object["latency_delta"] = assessment.latencyDelta.map { .number(rounded($0, 6)) } ?? .null
         object["error_delta"] = assessment.errorDelta.map { .number(rounded($0, 6)) } ?? .null

@@ -31,6 +31,7 @@ package struct JournalEntry: Sendable, Equatable {
         case reviewUndo = "review_undo"
         case reviewReopen = "review_reopen"
         case labeledImport = "import"
+        case clearHold = "clear_hold"
     }
 
     package var timestamp: Timestamp
@@ -114,7 +115,7 @@ extension JournalEntry.Action {
         case .feedsLoad: "feeds"
         case .train, .trainFailed: "trainer"
         case .weightsUpdate: "weights"
-        case .guardCheck, .promote, .rollback: "guard"
+        case .guardCheck, .promote, .rollback, .clearHold: "guard"
         case .reviewSample: "schedule"
         case .alert, .alertAcknowledge, .alertSilence: "alerts"
         case .propose, .approve, .reject, .apply, .label, .exclude, .restore, .upload, .bundleRollback, .pause, .resume,

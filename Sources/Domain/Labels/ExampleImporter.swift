@@ -3,9 +3,11 @@ import JSON
 /// Taking in examples that were made elsewhere.
 package struct ExampleImporter: Sendable {
     private let ledger: Ledger
+    private let makers: DecisionMakers
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, makers: DecisionMakers) {
         self.ledger = ledger
+        self.makers = makers
     }
 
     /// Keeps one chunk of an import.
@@ -14,6 +16,7 @@ package struct ExampleImporter: Sendable {
     ///   excluded or not.
     package func keep(_ examples: [ImportedExample], by actor: Actor) async throws -> [Bool] {
         guard !examples.isEmpty else { return [] }
+        let makers = makers
         return try await ledger.change(by: actor) { change in
             let ids = try change.records.insertExamples(examples.map(\.example), at: change.time)
             for (agent, rows) in Dictionary(grouping: examples, by: \.example.agent) {
@@ -24,6 +27,11 @@ package struct ExampleImporter: Sendable {
                 guard let reason = example.exclusionReason, let id else { continue }
                 excluded[reason, default: []].append(id)
             }
+            let watch = CanaryWatch(change, makers: makers)
+            for (example, id) in zip(examples.map(\.example), ids) where id != nil && example.source == "synthetic" {
+                try watch.observe(synthetic: example.key, of: example.agent)
+            }
+            try watch.finish()
             for (reason, ids) in excluded { _ = try change.records.setExclusion(reason, ids: ids) }
             return ids.map { $0 != nil }
         }

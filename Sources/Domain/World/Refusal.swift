@@ -41,6 +41,7 @@ package enum Conflict: String, Sendable, CaseIterable {
     case alreadyActive = "already_active"
     case alreadyProposed = "already_proposed"
     case noPreviousBundle = "no_previous_bundle"
+    case notHeld = "not_held"
     case rolloutMoved = "rollout_moved"
     case itemNotOpen = "item_not_open"
     case itemLeased = "item_leased"
@@ -57,4 +58,6 @@ package protocol StoreFailure: Error {
     var isTemporary: Bool { get }
     /// Somebody else changed the same thing meanwhile.
     var isConflict: Bool { get }
+    /// What is stored cannot be read; trying again does not help.
+    var isCorrupt: Bool { get }
 }

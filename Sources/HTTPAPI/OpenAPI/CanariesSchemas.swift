@@ -55,6 +55,7 @@ extension CanariesPaths {
               },
               "evidence": {"$ref": "#/components/schemas/CanaryEvidence"},
               "agent": {"$ref": "#/components/schemas/AgentName"},
+              "canary_id": {"type": "integer"},
               "bundle_id": {"type": "string"},
               "canary_percent": {"type": "integer", "minimum": 1, "maximum": 99},
               "config_version": {"$ref": "#/components/schemas/ConfigVersion"}
@@ -64,6 +65,9 @@ extension CanariesPaths {
             "description": "The figures behind a verdict.",
             "type": "object", "required": ["reasons", "holds", "metrics", "error_delta"],
             "properties": {
+              "explanation": {
+                "description": "All of it in words, the verdict first.", "type": "array", "items": {"type": "string"}
+              },
               "reasons": {"type": "array", "items": {"type": "string"}},
               "holds": {
                 "description": "What stops a promotion at present.", "type": "array", "items": {"type": "string"}
@@ -87,8 +91,37 @@ extension CanariesPaths {
                 "description": "When an undecided canary ends by itself.",
                 "allOf": [{"$ref": "#/components/schemas/Time"}]
               },
+              "expires_soon": {"description": "Within 24 hours.", "type": "boolean"},
               "rule_version": {"type": "string"},
+              "latency_judged": {"description": "Whether latency was reported.", "type": "boolean"},
+              "latency_unproven": {
+                "description": "Whether latency is judged, but its median not proven for the next stage.",
+                "type": "boolean"
+              },
+              "uneven_split_cleared": {
+                "description": "Whether a person has cleared the hold `uneven_split`.", "type": "boolean"
+              },
+              "checks": {"$ref": "#/components/schemas/CanaryChecks"},
               "window": {"$ref": "#/components/schemas/CanaryWindow"}
+            }
+          },
+          "CanaryChecks": {
+            "description": "What is checked of the runs that agents report, before they are believed.",
+            "type": "object",
+            "required": [
+              "active_keys", "canary_keys", "uneven_split", "variant_reports", "variants_differing", "shadow_checks",
+              "shadows_differing"
+            ],
+            "properties": {
+              "active_keys": {"$ref": "#/components/schemas/Count"},
+              "canary_keys": {"$ref": "#/components/schemas/Count"},
+              "uneven_split": {
+                "description": "Evidence that keys do not come as assigned; holds at 1000.", "type": "number"
+              },
+              "variant_reports": {"$ref": "#/components/schemas/Count"},
+              "variants_differing": {"$ref": "#/components/schemas/Count"},
+              "shadow_checks": {"$ref": "#/components/schemas/Count"},
+              "shadows_differing": {"$ref": "#/components/schemas/Count"}
             }
           },
           "MetricEvidence": {
@@ -101,7 +134,10 @@ extension CanariesPaths {
             "properties": {
               "metric": {"enum": ["quality", "latency_p50", "latency_p95", "errors"]},
               "estimate": {"type": ["number", "null"]},
-              "interval": {"$ref": "#/components/schemas/Interval"},
+              "interval": {
+                "description": "The confidence sequence of `estimate`, 95 % at any number of looks: quality and errors.",
+                "allOf": [{"$ref": "#/components/schemas/Interval"}]
+              },
               "margin": {"type": "number"},
               "harm": {"description": "Evidence that it is worse; rolls back at `harm_needed`.", "type": "number"},
               "harm_needed": {"type": "number"},

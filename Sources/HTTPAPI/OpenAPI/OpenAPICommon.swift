@@ -43,6 +43,11 @@ enum OpenAPICommon {
               "name": "agent", "in": "path", "required": true, "description": "The agent's name.",
               "schema": {"$ref": "#/components/schemas/AgentName"}, "example": "inbox_triage"
             },
+            "Canary": {
+              "name": "agent", "in": "path", "required": true,
+              "description": "An agent's name for its running canary, else its last; or a canary's number.",
+              "schema": {"type": "string"}, "example": "inbox_triage"
+            },
             "AgentFilter": {
               "name": "agent", "in": "query", "description": "Only this agent's.",
               "schema": {"$ref": "#/components/schemas/AgentName"}

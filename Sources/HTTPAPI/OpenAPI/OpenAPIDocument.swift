@@ -13,8 +13,8 @@ protocol OpenAPIResource: SendableMetatype {
 enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
         EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,
-        CanariesPaths.self, AssignmentPaths.self, OFREPPaths.self, JudgesPaths.self, ReviewPaths.self,
-        AlertsPaths.self, OperationsPaths.self,
+        CanariesPaths.self, CanaryHistoryPaths.self, AssignmentPaths.self, OFREPPaths.self, JudgesPaths.self,
+        ReviewPaths.self, AlertsPaths.self, OperationsPaths.self,
     ]
 
     /// The whole document.

@@ -6,7 +6,7 @@ extension OperationsPaths {
               "feeds_load", "train", "train_failed", "propose", "approve", "reject", "apply", "guard_check", "promote",
               "rollback", "weights_update", "review_sample", "label", "exclude", "restore", "upload",
               "bundle_rollback", "pause", "resume", "alert", "agent_register", "review_skip", "review_undo",
-              "review_reopen", "import", "alert_ack", "alert_silence"
+              "review_reopen", "import", "clear_hold", "alert_ack", "alert_silence"
             ]
           },
           "LogEntry": {

@@ -42,9 +42,24 @@ extension Wire.CanaryPerformance {
             reason: assessment.reason.rawValue,
             evidence: Wire.CanaryEvidence(judged, window: window, hours: hours),
             agent: canary.agent,
+            canaryID: canary.id,
             bundleID: canary.bundleID,
             canaryPercent: canary.percent,
             configVersion: judged.configurationVersion
+        )
+    }
+}
+
+extension Wire.CanaryChecks {
+    fileprivate init(_ assessment: GuardAssessment) {
+        self.init(
+            activeKeys: assessment.activeKeys,
+            canaryKeys: assessment.canaryKeys,
+            unevenSplit: assessment.unevenSplit,
+            variantReports: assessment.variantReports.checked,
+            variantsDiffering: assessment.variantReports.differing,
+            shadowChecks: assessment.shadowChecks.checked,
+            shadowsDiffering: assessment.shadowChecks.differing
         )
     }
 }
@@ -56,16 +71,22 @@ extension Wire.CanaryEvidence {
         delays["active"] = assessment.activeLabelDelaySeconds
         delays["canary"] = assessment.canaryLabelDelaySeconds
         self.init(
+            explanation: GuardExplanation(judged).sentences,
             reasons: assessment.reasons.map(\.rawValue),
             holds: assessment.holds.map(\.rawValue),
-            metrics: assessment.metrics.map(Wire.MetricEvidence.init),
+            metrics: assessment.metrics.map { Wire.MetricEvidence($0, judged.intervals) },
             errorDelta: assessment.errorDelta,
             leftOut: Dictionary(uniqueKeysWithValues: assessment.leftOut.map { ($0.key.rawValue, $0.value) }),
             labelDelaySeconds: delays,
-            hoursInStage: rounded(judged.now.hours(since: judged.canary.stageStartedAt), 3),
+            hoursInStage: rounded(judged.verdict.situation.hoursInStage, 3),
             stalled: assessment.isStalled,
             deadline: assessment.hoursToExpiry.map { judged.now.adding(hours: $0).description },
+            expiresSoon: assessment.hoursToExpiry.map { $0 <= GuardAssessment.expiryNoticeHours } ?? false,
             ruleVersion: String(assessment.ruleVersion),
+            latencyJudged: assessment.isLatencyJudged,
+            latencyUnproven: assessment.isLatencyUnproven,
+            unevenSplitCleared: judged.canary.isUnevenSplitCleared,
+            checks: Wire.CanaryChecks(assessment),
             window: Wire.CanaryWindow(
                 hours: hours,
                 active: Wire.VariantFigures(window, variant: "active"),
@@ -76,10 +97,18 @@ extension Wire.CanaryEvidence {
 }
 
 extension Wire.MetricEvidence {
-    fileprivate init(_ metric: MetricAssessment) {
+    /// - Parameter intervals: nil where none were kept with the assessment.
+    init(_ metric: MetricAssessment, _ intervals: GuardIntervals?) {
+        let interval: DifferenceInterval? =
+            switch metric.metric {
+            case .quality: intervals?.quality
+            case .errors: intervals?.errors
+            case .medianLatency, .tailLatency: nil
+            }
         self.init(
             metric: metric.metric.rawValue,
             estimate: metric.estimate,
+            interval: interval.map { Wire.Interval(low: $0.low, high: $0.high) },
             margin: metric.margin,
             harm: metric.harm,
             harmNeeded: metric.alarmThreshold,

@@ -46,7 +46,7 @@ package struct Backend: Sendable {
         let inspector = LabelInspector(ledger: ledger)
         self.inspector = inspector
         examples = ExampleCatalog(ledger: ledger, inspector: inspector)
-        importer = ExampleImporter(ledger: ledger)
+        importer = ExampleImporter(ledger: ledger, makers: makers)
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)
         canaries = CanaryControl(ledger: ledger)

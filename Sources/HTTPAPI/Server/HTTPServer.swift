@@ -18,6 +18,7 @@ package enum HTTPServer {
         BundlesRoutes(backend: backend).add(to: routes)
         ApprovalsRoutes(backend: backend).add(to: routes)
         CanariesRoutes(backend: backend).add(to: routes)
+        CanaryHistoryRoutes(backend: backend).add(to: routes)
         let streams = ChangeStreams(backend.live, settings: backend.serving)
         AssignmentRoutes(backend: backend, streams: streams).add(to: routes)
         OFREPRoutes(backend: backend, streams: streams).add(to: routes)

@@ -112,6 +112,9 @@ public struct GuardAssessment: Codable, Sendable, Equatable {
     /// Events that do not judge, by reason.
     public let leftOut: [LeftOutReason: Int]
 
+    /// The automatic end is announced from so many hours before it on.
+    public static let expiryNoticeHours = 24.0
+
     /// The four metrics, in the order in which they give a reason.
     public var metrics: [MetricAssessment] { [quality, errors, medianLatency, tailLatency] }
 }

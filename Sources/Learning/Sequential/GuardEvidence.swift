@@ -68,7 +68,7 @@ public struct GuardEvidence: Codable, Sendable, Equatable {
 
 extension GuardObservation {
     /// Why the observation cannot be counted; nil for a sound one.
-    fileprivate var defect: LeftOutReason? {
+    var defect: LeftOutReason? {
         switch self {
         case .assignment(_, let share), .error(_, _, let share):
             Self.defect(value: 0, share: share)

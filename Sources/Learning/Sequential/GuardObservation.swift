@@ -8,7 +8,7 @@ public enum Arm: String, Codable, Sendable, Equatable, CaseIterable {
 
 /// Why an event was seen but does not judge.
 public enum LeftOutReason: String, Codable, Sendable, Equatable, CaseIterable, CodingKeyRepresentable {
-    /// The key had been assigned before this canary began.
+    /// The label is of a run from before this canary began.
     case assignedBefore = "assigned_before"
     /// The label was given before the bundle was built.
     case labeledBefore = "labeled_before"

@@ -60,15 +60,21 @@ struct UnpairedTerms: Sendable, Equatable {
         }
     }
 
-    /// λ against "not worse": M = max((1−c)/π, c/(1−π)).
+    /// The largest X that is possible: max((1−c)/π, c/(1−π)).
+    var largestRise: Double { max((1 - center) / share, center / (1 - share)) }
+
+    /// The largest −X that is possible: max(c/π, (1−c)/(1−π)); at least 1.
+    var largestFall: Double { max(center / share, (1 - center) / (1 - share)) }
+
+    /// λ against "not worse": M is the largest X.
     var harmStakes: SIMD8<Double> {
-        stakes(largestLoss: max((1 - center) / share, center / (1 - share)))
+        stakes(largestLoss: largestRise)
     }
 
-    /// λ against "worse by at least `margin`": M = max(c/π, (1−c)/(1−π)) − δ. A negative margin, asking for an
-    /// improvement, adds to M. The maximum is at least 1, so M is positive for every margin below 1.
+    /// λ against "worse by at least `margin`": M is the largest −X, less δ. A negative margin, asking for an improvement,
+    /// adds to M. The largest −X is at least 1, so M is positive for every margin below 1.
     func safeStakes(margin: Double) -> SIMD8<Double> {
-        stakes(largestLoss: max(center / share, (1 - center) / (1 - share)) - margin)
+        stakes(largestLoss: largestFall - margin)
     }
 
     private func stakes(largestLoss: Double) -> SIMD8<Double> {

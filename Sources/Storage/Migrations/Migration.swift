@@ -4,7 +4,9 @@ struct Migration: Sendable {
     var name: String
     var statements: @Sendable (SQLDialect) -> [String]
 
-    static let all: [Migration] = [firstSchema, severalReviews, labelRevisions, severalNodes, alerts, dashboardCounts]
+    static let all: [Migration] = [
+        firstSchema, severalReviews, labelRevisions, severalNodes, alerts, dashboardCounts, canaryDecisions,
+    ]
 }
 
 extension SQLDialect {

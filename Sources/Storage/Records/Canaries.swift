@@ -6,7 +6,7 @@ extension SQLRecords: CanaryRecords {
     private static let canaryColumns = """
         SELECT id, agent, bundle_id, baseline_id, content_hash, baseline_hash, repetition, salt, stages, policy,
             quality_source, deployed_by, paused_seconds, stage_paused_seconds, is_uneven_split_cleared, ended_at,
-            end_reason, version FROM canaries
+            end_reason, version, expiry_announced_at FROM canaries
         """
 
     private func canary(_ row: any SQLRow) throws -> Canary {
@@ -30,6 +30,7 @@ extension SQLRecords: CanaryRecords {
             pausedSeconds: row.real(12),
             stagePausedSeconds: row.real(13),
             isUnevenSplitCleared: row.flag(14),
+            expiryAnnouncedAt: row.optionalTimestamp(18),
             endedAt: row.optionalTimestamp(15),
             end: row.optionalText(16).flatMap(Canary.End.init),
             version: row.integer(17)
@@ -48,7 +49,33 @@ extension SQLRecords: CanaryRecords {
         )
     }
 
-    func insertCanary(_ canary: Canary, evidence: GuardEvidence) throws -> Canary {
+    func canary(_ id: Int64) throws -> Canary? {
+        try connection.first("\(Self.canaryColumns) WHERE id = ?1", [.integer(id)], canary)
+    }
+
+    func newestCanary(agent: String) throws -> Canary? {
+        try connection.first(
+            "\(Self.canaryColumns) WHERE agent = ?1 ORDER BY id DESC LIMIT 1",
+            [.text(agent)],
+            canary
+        )
+    }
+
+    func endedCanaries(agent: String?, limit: Int, before id: Int64?) throws -> [Canary] {
+        var condition = "ended_at IS NOT NULL AND id < ?1"
+        var arguments: [SQLValue] = [.integer(id ?? .max), .integer(limit)]
+        if let agent {
+            arguments.append(.text(agent))
+            condition += " AND agent = ?3"
+        }
+        return try connection.all(
+            "\(Self.canaryColumns) WHERE \(condition) ORDER BY id DESC LIMIT ?2",
+            arguments,
+            canary
+        )
+    }
+
+    func insertCanary(_ canary: Canary, tally: CanaryTally) throws -> Canary {
         var kept = canary
         kept.id = try connection.integer(
             """
@@ -65,8 +92,11 @@ extension SQLRecords: CanaryRecords {
             ]
         )
         try connection.execute(
-            "INSERT INTO canary_evidence (canary, sequence, evidence) VALUES (?1, 0, ?2)",
-            [.integer(kept.id), .text(try text(evidence))]
+            "INSERT INTO canary_evidence (canary, sequence, evidence, intervals, chain) VALUES (?1, ?2, ?3, ?4, ?5)",
+            [
+                .integer(kept.id), .integer(tally.sequence), .text(try text(tally.evidence)),
+                .text(try text(tally.intervals)), .blob(tally.chain),
+            ]
         )
         return kept
     }
@@ -75,13 +105,14 @@ extension SQLRecords: CanaryRecords {
         let changed = try connection.execute(
             """
             UPDATE canaries SET stages = ?3, paused_seconds = ?4, stage_paused_seconds = ?5,
-                is_uneven_split_cleared = ?6, ended_at = ?7, end_reason = ?8, version = version + 1
+                is_uneven_split_cleared = ?6, ended_at = ?7, end_reason = ?8, expiry_announced_at = ?9,
+                version = version + 1
             WHERE id = ?1 AND version = ?2
             """,
             [
                 .integer(canary.id), .integer(version), .text(try text(canary.stages)), .real(canary.pausedSeconds),
                 .real(canary.stagePausedSeconds), .flag(canary.isUnevenSplitCleared), .time(canary.endedAt),
-                .text(canary.end?.rawValue),
+                .text(canary.end?.rawValue), .time(canary.expiryAnnouncedAt),
             ]
         )
         guard changed == 1 else {
@@ -99,53 +130,6 @@ extension SQLRecords: CanaryRecords {
                 [.text(agent), .blob(content), .blob(baseline), .time(since)]
             )
         )
-    }
-
-    func evidence(canary: Int64) throws -> (evidence: GuardEvidence, sequence: Int64) {
-        let found = try connection.first(
-            "SELECT evidence, sequence FROM canary_evidence WHERE canary = ?1",
-            [.integer(canary)]
-        ) { row in
-            (try value(GuardEvidence.self, row.text(0), in: "canary \(canary), evidence"), row.integer(1))
-        }
-        guard let found else { throw StorageError(.corrupt, "Canary \(canary) has no evidence.") }
-        return found
-    }
-
-    private static let outcomes = KeyedTable(
-        "canary_outcomes",
-        ["canary": .integer, "sequence": .integer, "key": .text, "counted_at": .integer, "observation": .text],
-        key: ["canary", "sequence"]
-    )
-
-    func record(_ outcomes: [CanaryOutcome], evidence: GuardEvidence, canary: Int64) throws {
-        let rows = try outcomes.map { outcome -> [SQLValue] in
-            [
-                .integer(canary), .integer(outcome.sequence), .text(outcome.key), .time(outcome.countedAt),
-                .text(try text(outcome.observation)),
-            ]
-        }
-        guard try connection.insert(rows, into: Self.outcomes).allSatisfy(\.self) else {
-            throw StorageError(.conflict, "Outcomes of canary \(canary) were numbered by somebody else meanwhile.")
-        }
-        try connection.execute(
-            "UPDATE canary_evidence SET sequence = ?2, evidence = ?3 WHERE canary = ?1",
-            [.integer(canary), .integer(outcomes.last?.sequence ?? 0), .text(try text(evidence))]
-        )
-    }
-
-    func outcomes(canary: Int64) throws -> [CanaryOutcome] {
-        try connection.all(
-            "SELECT sequence, key, counted_at, observation FROM canary_outcomes WHERE canary = ?1 ORDER BY sequence",
-            [.integer(canary)]
-        ) { row in
-            CanaryOutcome(
-                sequence: row.integer(0),
-                key: row.text(1),
-                countedAt: row.timestamp(2),
-                observation: try value(GuardObservation.self, row.text(3), in: "canary \(canary), outcome")
-            )
-        }
     }
 
     private static let units = KeyedTable(

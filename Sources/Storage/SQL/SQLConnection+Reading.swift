@@ -38,6 +38,7 @@ extension SQLRow {
     package func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
     package func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
     package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+    package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
     package func flag(_ column: Int) -> Bool { integer(column) != 0 }
     package func timestamp(_ column: Int) -> Timestamp { Timestamp(microseconds: integer(column)) }
     package func optionalTimestamp(_ column: Int) -> Timestamp? { isNull(column) ? nil : timestamp(column) }

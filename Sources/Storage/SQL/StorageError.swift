@@ -32,4 +32,5 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
 extension StorageError: StoreFailure {
     package var isTemporary: Bool { category == .unavailable || category == .refused }
     package var isConflict: Bool { category == .conflict }
+    package var isCorrupt: Bool { category == .corrupt }
 }

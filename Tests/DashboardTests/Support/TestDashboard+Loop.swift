@@ -19,7 +19,7 @@ extension TestDashboard {
                 )
             )
         }
-        _ = try await ExampleImporter(ledger: ledger).keep(examples, by: .localOperator)
+        _ = try await ExampleImporter(ledger: ledger, makers: DecisionMakers()).keep(examples, by: .localOperator)
     }
 
     /// - Returns: the id of a pending approval of a new bundle with this threshold.

@@ -25,22 +25,6 @@ struct CanaryWatchTests {
         #expect(loop.live.current.agents[Loop.agent]?.trial == nil, "everybody is served by the active bundle")
     }
 
-    @Test("Replaying the recorded outcomes in their order gives the stored evidence, bit for bit")
-    func canBeReplayed() async throws {
-        let loop = try await Loop()
-        try await loop.deploy(threshold: 60)
-        try await loop.judge(12, "good", risk: 65, truth: "quarantine")
-        try await loop.judge(5, "bad", risk: 65, truth: "safe")
-        try await loop.judge(12, "same", risk: 20, truth: "safe")
-        let canary = try await loop.canary().canary
-        let (stored, sequence) = try await loop.ledger.read { try $0.evidence(canary: canary.id) }
-        let outcomes = try await loop.ledger.read { try $0.outcomes(canary: canary.id) }
-        #expect(outcomes.map(\.sequence) == Array(1...sequence))
-        var replayed = GuardEvidence(settings: stored.settings)
-        for outcome in outcomes { replayed.record(outcome.observation) }
-        #expect(replayed == stored)
-    }
-
     @Test("A key counts once, whatever runs and labels follow")
     func countsAKeyOnce() async throws {
         let loop = try await Loop()

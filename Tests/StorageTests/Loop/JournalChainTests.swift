@@ -39,7 +39,7 @@ struct JournalChainTests {
     )
     func showsTampering(statement: String, position: Int) async throws {
         let loop = try await loop()
-        try await loop.files.tamperWithJournal(statement)
+        try await loop.files.tamper(with: "journal", statement)
         #expect(try await loop.ledger.read { try JournalChain.firstBreak(in: $0) } == position)
     }
 

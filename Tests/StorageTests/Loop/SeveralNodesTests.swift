@@ -52,11 +52,13 @@ struct SeveralNodesTests {
             try await group.waitForAll()
         }
         let canary = try await nodes[1].canary().canary
-        let (stored, sequence) = try await nodes[0].ledger.read { try $0.evidence(canary: canary.id) }
+        let stored = try await nodes[0].ledger.read { try $0.tally(canary: canary.id) }
         let outcomes = try await nodes[0].ledger.read { try $0.outcomes(canary: canary.id) }
-        #expect(outcomes.map(\.sequence) == Array(1...sequence))
-        var replayed = GuardEvidence(settings: stored.settings)
-        for outcome in outcomes { replayed.record(outcome.observation) }
+        #expect(outcomes.map(\.sequence) == Array(1...stored.sequence))
+        var replayed = CanaryTally(settings: stored.evidence.settings)
+        for outcome in outcomes {
+            _ = replayed.count(outcome.observation, key: outcome.key, at: outcome.countedAt)
+        }
         #expect(replayed == stored)
         let assigned = outcomes.filter { if case .assignment = $0.observation { true } else { false } }
         #expect(assigned.count == 200)

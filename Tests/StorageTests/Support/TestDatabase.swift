@@ -23,12 +23,12 @@ struct TestDatabase: Sendable {
         files = nil
     }
 
-    /// Runs a statement as somebody who has switched off what keeps the journal from being changed.
-    func tamperWithJournal(_ statement: String) async throws {
+    /// Runs a statement as somebody who has switched off what keeps an append-only table from being changed.
+    func tamper(with table: String, _ statement: String) async throws {
         let triggers =
             switch database.dialect {
-            case .sqlite: ["DROP TRIGGER journal_no_update", "DROP TRIGGER journal_no_delete"]
-            case .postgreSQL: ["ALTER TABLE journal DISABLE TRIGGER USER"]
+            case .sqlite: ["DROP TRIGGER \(table)_no_update", "DROP TRIGGER \(table)_no_delete"]
+            case .postgreSQL: ["ALTER TABLE \(table) DISABLE TRIGGER USER"]
             }
         try await database.transaction { connection in
             for trigger in triggers { try connection.execute(trigger) }
