@@ -7,7 +7,7 @@ import Logging
 struct Alerts {
     let dispatcher: AlertDispatcher
     let tester: ChannelTester
-    let watch: DatabaseWatch
+    let outageAlarm: OutageAlarm
     let outbox: AlertOutbox
     private let client: HTTPClient
 
@@ -17,7 +17,7 @@ struct Alerts {
         outbox = AlertOutbox(ledger: ledger, retry: configuration.retry)
         tester = ChannelTester(outbox: outbox, sender: sender, configuration: configuration)
         dispatcher = AlertDispatcher(outbox: outbox, sender: sender, configuration: configuration, logger: logger)
-        watch = DatabaseWatch(
+        outageAlarm = OutageAlarm(
             policy: ledger.alertPolicy,
             sender: sender,
             configuration: configuration,

@@ -51,7 +51,7 @@ struct Clockwork: Service {
             failure = "\(error)"
         }
         let now = backend.ledger.world.now()
-        guard let outage = await alerts.watch.observe(error: failure, at: now) else { return }
+        guard let outage = await alerts.outageAlarm.observe(error: failure, at: now) else { return }
         await attempt("alerts") { try await backend.alerts.noteOutage(from: outage.start, error: outage.error) }
     }
 

@@ -101,10 +101,14 @@ struct Server {
         return "\(machine)-\(String(world.random() % 1_679_616, radix: 36))"
     }
 
+    /// Begins to listen for the changes of other nodes; nil where there are none.
+    private var listen: (@Sendable () async throws -> ConfigurationNotices)? {
+        guard settings.database.isShared else { return nil }
+        return { [store, settings] in try await store.listen(at: settings.listenDatabase) }
+    }
+
     /// Serves until the process is asked to end, and drains what is under way then.
     func run() async throws {
-        let listen: (@Sendable () async throws -> ConfigurationNotices)? =
-            settings.database.isShared ? { [store, settings] in try await store.listen(at: settings.listenDatabase) } : nil
         let router = try HTTPServer.router(backend).router
         try Dashboard(UseCases(backend), chartLibrary: settings.chartLibrary).add(to: router)
         let application = Application(

@@ -7,6 +7,7 @@ final class InterruptibleStore: Store {
     private struct Failure: StoreFailure {
         let isTemporary: Bool
         let isConflict = false
+        let isCorrupt = false
     }
 
     private let store: any Store

@@ -5,7 +5,7 @@ package import Logging
 /// Tells of a database that does not answer, past the outbox, which is in that database.
 ///
 /// What was told and to whom is known to this process alone; once the database answers again, it is noted in the journal.
-package actor DatabaseWatch {
+package actor OutageAlarm {
     private struct Outage {
         var start: Timestamp
         var error: String
