@@ -74,7 +74,9 @@ struct GuardTests {
 
     @Test func whatIsNotThereOrNotHeldIsRefused() async throws {
         try await TestServer.run { server in
-            for path in ["inbox_triage/evidence", "inbox_triage/replay", "17/replay", "nobody/evidence", "history?agent=x"] {
+            for path in [
+                "inbox_triage/evidence", "inbox_triage/replay", "17/replay", "nobody/evidence", "history?agent=x",
+            ] {
                 expectProblem(try await server.get("/api/active/canaries/\(path)"), 404, path)
             }
             let clear = "/api/active/canaries/inbox_triage/clear"

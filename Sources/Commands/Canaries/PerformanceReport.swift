@@ -49,7 +49,8 @@ private func metrics(_ metrics: [MetricEvidence]) -> Table {
         ],
         rows: metrics.map { metric in
             [
-                metric.metric, estimate(metric), interval(metric.interval), evidence(metric.harm, of: metric.harmNeeded),
+                metric.metric, estimate(metric), interval(metric.interval),
+                evidence(metric.harm, of: metric.harmNeeded),
                 evidence(metric.safe, of: metric.safeNeeded), String(metric.activeOutcomes),
                 String(metric.canaryOutcomes), Figure.count(metric.pairs), Figure.count(metric.itemsNeeded),
             ]

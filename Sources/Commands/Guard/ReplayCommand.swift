@@ -70,7 +70,8 @@ struct ReplayCommand: OperatorCommand {
                 let target = decision.targetPercent.map { " to \($0) %" } ?? ""
                 return [
                     String(decision.id), decision.time, decision.kind + target, decision.actor, decision.reason,
-                    String(decision.sequence), "\(decision.recommendation): \(decision.reasons.joined(separator: ", "))",
+                    String(decision.sequence),
+                    "\(decision.recommendation): \(decision.reasons.joined(separator: ", "))",
                 ]
             }
         )

@@ -43,7 +43,7 @@ struct AlertOccurrence {
         switch action {
         case .propose, .approve, .reject, .bundleRollback, .agentRegister: [.approvals]
         case .apply, .promote, .rollback: [.approvals, .canaries]
-        case .guardCheck, .resume: [.canaries]
+        case .guardCheck, .resume, .clearHold: [.canaries]
         case .train, .trainFailed: [.training]
         case .weightsUpdate: [.judges]
         case .feedsLoad, .exclude, .restore, .labeledImport: [.labels]

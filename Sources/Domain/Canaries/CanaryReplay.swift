@@ -41,7 +41,9 @@ package struct CanaryReplay: Sendable, Equatable {
         let settings = kept.evidence.settings
         ruleVersion = settings.ruleVersion
         guard ruleVersion == GuardSettings.currentRuleVersion else {
-            add("was judged by version \(ruleVersion) of the rules; this program has \(GuardSettings.currentRuleVersion)")
+            add(
+                "was judged by version \(ruleVersion) of the rules; this program has \(GuardSettings.currentRuleVersion)"
+            )
             return
         }
         var tally = CanaryTally(settings: settings)

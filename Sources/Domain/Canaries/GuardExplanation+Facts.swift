@@ -13,25 +13,30 @@ extension GuardExplanation {
         case .labelBias:
             let active = Words.duration(assessment.activeLabelDelaySeconds)
             let other = Words.duration(assessment.canaryLabelDelaySeconds)
-            return "Held, label_bias: labels take \(other) in the canary and \(active) in the active arm, so that unpaired "
+            return
+                "Held, label_bias: labels take \(other) in the canary and \(active) in the active arm, so that unpaired "
                 + "outcomes of different times are compared. Label both arms alike; runs with a payload are compared "
                 + "in pairs, which this does not touch."
         case .misassigned:
             return "Held, misassigned: \(Words.share(assessment.variantReports)) reported variants are not the ones "
                 + "assigned. Agents have to use the bundle that the server gave them for the key."
         case .shadowMismatch:
-            return "Held, shadow_mismatch: \(Words.share(assessment.shadowChecks)) decisions come out otherwise when scored "
+            return
+                "Held, shadow_mismatch: \(Words.share(assessment.shadowChecks)) decisions come out otherwise when scored "
                 + "again. The agent decides by something else than its bundle, or reports another payload."
         case .worseWithinMargin:
             let worse = assessment.metrics.filter { $0.isAlarmed && !$0.isPastMargin }.map { metric in
                 "\(name(metric)) is worse for certain, E = \(alarm(metric)), but by \(size(metric.estimate, of: metric)), "
                     + "within the margin of \(size(metric.margin, of: metric))"
             }
-            return "Held, worse_within_margin: \(worse.joined(separator: "; ")). A person has to promote it or take it back."
+            return
+                "Held, worse_within_margin: \(worse.joined(separator: "; ")). A person has to promote it or take it back."
         case .stale:
-            return "Held, stale: the active bundle it was compared with is no longer in force. Take it back and deploy again."
+            return
+                "Held, stale: the active bundle it was compared with is no longer in force. Take it back and deploy again."
         case .error:
-            return "Held, error: what was counted cannot be read from the store. Take it back; the log says what is wrong."
+            return
+                "Held, error: what was counted cannot be read from the store. Take it back; the log says what is wrong."
         default:
             return nil
         }
@@ -49,7 +54,8 @@ extension GuardExplanation {
             }
         let between = interval.map { ", between \(Words.points($0.low)) and \(Words.points($0.high))" } ?? ""
         let pairs = metric.metric == .quality ? "\(metric.pairs) pairs, " : ""
-        return "\(name(metric)): \(size(metric.estimate, of: metric))\(between), from \(pairs)\(metric.activeOutcomes) active "
+        return
+            "\(name(metric)): \(size(metric.estimate, of: metric))\(between), from \(pairs)\(metric.activeOutcomes) active "
             + "and \(metric.canaryOutcomes) canary outcomes. Worse: E = \(alarm(metric)). Not worse by "
             + "\(amount(of: metric)): E = \(proof(metric))."
     }

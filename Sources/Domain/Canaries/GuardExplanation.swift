@@ -43,7 +43,8 @@ package struct GuardExplanation: Sendable {
             }
             return "Roll back: \(metrics.joined(separator: "; "))."
         case .monitor:
-            return "Wait at \(situation.canaryPercent) %: \(assessment.reasons.map(\.rawValue).joined(separator: ", "))."
+            return
+                "Wait at \(situation.canaryPercent) %: \(assessment.reasons.map(\.rawValue).joined(separator: ", "))."
         }
     }
 
@@ -92,9 +93,12 @@ package struct GuardExplanation: Sendable {
                     + stillNeeded(quality)
             )
         }
-        for metric in assessment.metrics where metric.isAlarmed && metric.canaryEvidence < settings.gates.canaryOutcomes {
+        for metric in assessment.metrics where metric.isAlarmed && metric.canaryEvidence < settings.gates.canaryOutcomes
+        {
             let count = settings.gates.canaryOutcomes
-            unproven.append("\(name(metric)) looks worse, E = \(alarm(metric)), but \(count) outcomes are the fewest to act on")
+            unproven.append(
+                "\(name(metric)) looks worse, E = \(alarm(metric)), but \(count) outcomes are the fewest to act on"
+            )
         }
         guard assessment.isLatencyJudged else { return unproven }
         if assessment.tailLatency.estimate == nil { unproven.append("how latency compares: one arm has reported none") }
@@ -102,7 +106,9 @@ package struct GuardExplanation: Sendable {
             let margin = size(metric.margin, of: metric)
             unproven.append("\(name(metric)) is at \(size(metric.estimate, of: metric)), past the margin of \(margin)")
         }
-        if !assessment.medianLatency.isProven, isMedianNeeded { unproven.append(latencyProof(assessment.medianLatency)) }
+        if !assessment.medianLatency.isProven, isMedianNeeded {
+            unproven.append(latencyProof(assessment.medianLatency))
+        }
         if !assessment.tailLatency.isProven, settings.isStrict { unproven.append(latencyProof(assessment.tailLatency)) }
         return unproven
     }

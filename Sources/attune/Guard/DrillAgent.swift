@@ -62,7 +62,11 @@ struct DrillAgent {
             ["agent": .string(Self.name), "bundle_id": bundle["bundle_id"] ?? .null, "proposer": "drill"]
         )
         let approval = proposal["approval_id"]?.string ?? ""
-        _ = try await server.ask(.post, ["approvals", approval, "approve"], ["approver": "drill", "rationale": "drill"])
+        _ = try await server.ask(
+            .post,
+            ["approvals", approval, "approve"],
+            ["approver": "drill", "rationale": "drill"]
+        )
         _ = try await server.ask(.post, ["approvals", approval, "apply"], ["canary_percent": 10])
     }
 
@@ -146,7 +150,9 @@ extension ServerConnection {
         var bytes: [UInt8] = []
         for try await piece in response.body { bytes += piece }
         guard (200..<300).contains(response.status) else {
-            throw Failure("\(method.rawValue) \(request.target): \(response.status) \(String(decoding: bytes, as: UTF8.self))")
+            throw Failure(
+                "\(method.rawValue) \(request.target): \(response.status) \(String(decoding: bytes, as: UTF8.self))"
+            )
         }
         return try JSON.parse(bytes)
     }

@@ -41,7 +41,8 @@ struct GuardIntervalsTests {
             let observation: GuardObservation =
                 switch index % 4 {
                 case 0: .blindPair(difference: generator.difference(worse: 0.2, better: 0.1))
-                case 1: .reactivePair(difference: generator.difference(worse: 0.2, better: 0.1), shown: arm, share: share)
+                case 1:
+                    .reactivePair(difference: generator.difference(worse: 0.2, better: 0.1), shown: arm, share: share)
                 case 2: .unpaired(value: generator.uniform(), arm: arm, share: share)
                 default: .error(errored: generator.chance(0.05), arm: arm, share: share)
                 }

@@ -57,7 +57,9 @@ struct CanaryReplayTests {
         let loop = try await Loop()
         let id = try await longCanary(loop)
         let outcomes = try await loop.ledger.read { try $0.outcomes(canary: id) }
-        let altered = try #require(outcomes.last { $0.observation == .blindPair(difference: -1) && $0.key == "worse-1-3" })
+        let altered = try #require(
+            outcomes.last { $0.observation == .blindPair(difference: -1) && $0.key == "worse-1-3" }
+        )
         try await loop.files.tamper(
             with: "canary_outcomes",
             """
