@@ -30,7 +30,8 @@ package struct AlertDispatcher: Service {
             try await gracefulShutdown()
             return
         }
-        await attempt { try await outbox.catchUp() }
+        // Later where the database is away at the start.
+        while !isEnding, await attempt({ try await outbox.catchUp() }) == nil { await pause(seconds: 5) }
         await withDiscardingTaskGroup { group in
             for channel in configuration.channels {
                 group.addTask { await serve(channel) }
@@ -64,7 +65,7 @@ package struct AlertDispatcher: Service {
             for claim in claims {
                 group.addTask { (claim, await send(claim, to: channel)) }
             }
-            return await group.reduce(into: []) { $0.append((claim: $1.0, outcome: $1.1)) }
+            return await group.reduce(into: [(claim: AlertOutbox.Claim, outcome: DeliveryOutcome)]()) { $0.append((claim: $1.0, outcome: $1.1)) }
         }
         try await finish(results, of: channel.channel)
         return true

@@ -101,7 +101,7 @@ package struct AlertMessage: Sendable, Equatable {
 
     /// Name and value of what else is known, in the order it is shown.
     package var details: [(name: String, value: String)] {
-        var details: [(String, String)] = [("Rule", rule), ("Severity", severity.rawValue)]
+        var details: [(name: String, value: String)] = [("Rule", rule), ("Severity", severity.rawValue)]
         if let agent = condition.agent { details.append(("Agent", agent)) }
         if let subject = condition.subject { details.append(("About", subject)) }
         details.append(("Since", firedAt.description))

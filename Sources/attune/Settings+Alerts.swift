@@ -25,7 +25,6 @@ extension Settings {
             ("alert_stalled_hours", \.stalledHours, 0...8_760),
             ("alert_expiry_hours", \.expiryHours, 0...8_760),
             ("alert_notice_hours", \.noticeHours, 0...8_760),
-            ("alert_accusation_hours", \.accusationHours, 0...8_760),
             ("alert_database_seconds", \.databaseSeconds, 0...86_400),
         ]
         for (key, path, range) in numbers {

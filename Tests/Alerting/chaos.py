@@ -7,6 +7,7 @@ Fails if a message was lost, if one was sent twice without an attempt that ended
 from __future__ import annotations
 
 import collections
+import http.client
 import random
 import sys
 import threading
@@ -66,7 +67,7 @@ def patiently(server: Server, work):
     while True:
         try:
             return work()
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             with server.restarting:
                 pass
             time.sleep(0.05)
@@ -75,7 +76,7 @@ def patiently(server: Server, work):
 def propose_and_reject(server: Server, count: int) -> None:
     """Every bundle that is proposed sets an alert off, every one that is not pending any more ends it."""
     for number in range(count):
-        patiently(server, lambda: server.propose(30 + number % 60))
+        patiently(server, lambda: server.propose(30 + number % 40))
     while pending := patiently(server, lambda: server.get("/api/active/approvals/pending?limit=1000")):
         for approval in pending:
             body = {"rejector": "ops", "rationale": "chaos"}

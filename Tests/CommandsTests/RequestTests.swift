@@ -51,6 +51,14 @@ struct RequestTests {
         Case("review --list --strategy badge", "GET", "/api/active/review/queue?strategy=badge"),
         Case("weights a --history --days 7", "GET", "/api/active/weights/history?agent=a&days=7"),
         Case("logs --action guard_check --hours 168", "GET", "/api/active/logs?action=guard_check&hours=168"),
+        Case("alerts", "GET", "/api/active/alerts"),
+        Case("alerts list --state all --severity critical", "GET", "/api/active/alerts?state=all&severity=critical"),
+        Case("alerts channels", "GET", "/api/active/alerts/channels"),
+        Case(
+            "alerts deliveries --channel a --state failed --alert alert-1",
+            "GET",
+            "/api/active/alerts/deliveries?channel=a&state=failed&alert=alert-1"
+        ),
         Case("agents", "GET", "/api/active/agents"),
         Case("agents show a", "GET", "/api/active/agents/a"),
         Case("guard replay a", "GET", "/api/active/canaries/a/replay"),
@@ -69,6 +77,14 @@ struct RequestTests {
                 "exclude_sources": ["feedback"], "actor": "ops_lead",
             ]
         ),
+        Case("alerts ack alert-1", "POST", "/api/active/alerts/alert-1/ack", ["actor": "ops_lead"]),
+        Case(
+            "alerts silence alert-1 --hours 4 --reason known",
+            "POST",
+            "/api/active/alerts/alert-1/silence",
+            ["hours": 4.0, "reason": "known", "actor": "ops_lead"]
+        ),
+        Case("alerts test oncall", "POST", "/api/active/alerts/channels/oncall/test"),
         Case(
             "propose a b1",
             "POST",

@@ -39,7 +39,7 @@ enum QuotedPrintable {
         return words(line).joined(separator: "\r\n ")
     }
 
-    /// Encoded words of at most 75 characters; none splits a scalar.
+    /// Encoded words, short enough for a line with the header's name before them; none splits a scalar.
     private static func words(_ scalars: [Unicode.Scalar]) -> [String] {
         var words: [String] = []
         var word = ""
@@ -49,7 +49,7 @@ enum QuotedPrintable {
                 return isPlain ? String(UnicodeScalar(byte)) : "=" + hex(byte)
             }
             .joined()
-            if word.utf8.count + piece.utf8.count > 60 {
+            if word.utf8.count + piece.utf8.count > 50 {
                 words.append(word)
                 word = ""
             }

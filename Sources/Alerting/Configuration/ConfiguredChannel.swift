@@ -17,7 +17,8 @@ package struct ConfiguredChannel: Sendable {
     init(name: String, _ value: JSON, secrets source: SecretSource) throws(AlertingConfigurationError) {
         var reader = try MemberReader(value, at: "channels/\(name)")
         guard AlertingConfiguration.isName(name) else {
-            throw reader.wrong("", "is no name for a channel: letters, digits, . _ and - are")
+            let rule = "is no name for a channel: letters, digits, . _ and - are."
+            throw AlertingConfigurationError(description: "channels/\(name) \(rule)")
         }
         let kinds = AlertChannel.Kind.allCases.map(\.rawValue).joined(separator: ", ")
         guard let word = try reader.text("kind"), let kind = AlertChannel.Kind(rawValue: word) else {

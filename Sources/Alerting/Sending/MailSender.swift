@@ -78,7 +78,12 @@ private struct Upload {
 }
 
 /// Hands libcurl the next piece of an ``Upload``; 0 at its end.
-private let readUpload: attune_curl_read = { buffer, size, items, source in
+private func readUpload(
+    _ buffer: UnsafeMutablePointer<CChar>?,
+    _ size: Int,
+    _ items: Int,
+    _ source: UnsafeMutableRawPointer?
+) -> Int {
     guard let buffer, let upload = source?.assumingMemoryBound(to: Upload.self) else { return 0 }
     let piece = upload.pointee.left.prefix(size * items)
     piece.withUnsafeBufferPointer { bytes in

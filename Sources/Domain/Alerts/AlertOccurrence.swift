@@ -34,6 +34,9 @@ struct AlertOccurrence {
             if let condition = Self.regressed(entry, bundle, settings) { sets = [condition] }
         case .alert:
             if let condition = Self.told(entry, settings) { sets = [condition] }
+            if entry.reason == "labeler_cleared", let labeler = entry.figures["labeler"]?.string {
+                ends = [Ending(rule: .labelerAccused, agent: entry.agent, subject: labeler)]
+            }
         default:
             break
         }
@@ -103,7 +106,7 @@ struct AlertOccurrence {
     private static func told(_ entry: JournalEntry, _ settings: AlertSettings) -> AlertCondition? {
         // Those that tell of an alert which is there already.
         guard entry.figures["alert_id"] == nil else { return nil }
-        switch entry.figures["code"]?.string ?? entry.reason {
+        switch entry.reason {
         case AlertRule.judgeSummary.rawValue:
             return AlertCondition(
                 .judgeSummary,
@@ -114,15 +117,14 @@ struct AlertOccurrence {
             )
         case AlertRule.labelerAccused.rawValue:
             let labeler = entry.figures["labeler"]?.string
+            let plain =
+                "The labels of \(labeler ?? "a labeler") for \(entry.agent ?? "an agent") contradict the others' beyond chance."
             return AlertCondition(
                 .labelerAccused,
                 agent: entry.agent,
                 subject: labeler,
-                summary:
-                    "The labels of \(labeler ?? "a labeler") for \(entry.agent ?? "an agent") contradict the others' "
-                    + "beyond chance.",
-                figures: entry.figures,
-                until: entry.timestamp.adding(hours: settings.accusationHours)
+                summary: entry.figures["detail"]?.string ?? plain,
+                figures: entry.figures
             )
         default:
             return nil

@@ -22,8 +22,6 @@ package struct AlertSettings: Sendable, Equatable {
     package var pendingApprovals = 5
     /// Hours for which something that happened (a regression, a promotion, a proposal) stays on the list.
     package var noticeHours = 24.0
-    /// Hours for which the suspicion against a labeler stands.
-    package var accusationHours = 168.0
     /// Seconds without an answer of the database after which somebody is called.
     package var databaseSeconds = 60.0
 

@@ -69,9 +69,14 @@ struct Server {
             },
             logger: logger
         )
-        try await lookout.begin(on: settings.database)
-        // During an outage of the database that says nothing about the address.
-        if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
+        do {
+            try await lookout.begin(on: settings.database)
+            // During an outage of the database that says nothing about the address.
+            if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
+        } catch {
+            try await alerts.close()
+            throw error
+        }
         return Server(
             settings: settings,
             store: store,
@@ -109,6 +114,16 @@ struct Server {
 
     /// Serves until the process is asked to end, and drains what is under way then.
     func run() async throws {
+        do {
+            try await serve()
+        } catch {
+            try await alerts.close()
+            throw error
+        }
+        try await alerts.close()
+    }
+
+    private func serve() async throws {
         let router = try HTTPServer.router(backend).router
         try Dashboard(UseCases(backend), chartLibrary: settings.chartLibrary).add(to: router)
         let application = Application(
@@ -138,13 +153,7 @@ struct Server {
             },
             logger: Logger(label: "attune.http")
         )
-        do {
-            try await application.runService()
-        } catch {
-            try await alerts.close()
-            throw error
-        }
-        try await alerts.close()
+        try await application.runService()
         try await store.close()
     }
 }
