@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures nodes on PostgreSQL beside PostgreSQL itself, in the same run, and prints one table in Markdown.
 
-    ATTUNE_BINARY=… python3 Benchmarks/postgresql.py [--seconds 8] [--rounds 30]
+    ATTUNE_BINARY=… python3 Benchmarks/postgresql.py [--seconds 8] [--rounds 30] [--batches 60]
 
 PostgreSQL syncs every commit. What it takes by itself is measured with psql, from files that are ready, into the very table
 and indexes that the nodes write: COPY in batches of 1,000 over 4 connections, and multi-row inserts of 32 rows over as many
@@ -78,15 +78,15 @@ def raw_rate(cluster, connections, make):
     return count / seconds
 
 
-def measure_events(cluster, seconds, rows):
+def measure_events(cluster, seconds, batches, rows):
     node = Target(cluster.nodes[0].url)
-    copied = raw_rate(cluster, 4, lambda path, connection: copies(path, f"copy{connection}", 60))
+    copied = raw_rate(cluster, 4, lambda path, connection: copies(path, f"copy{connection}", batches))
     rate = wrk(node, "/api/active/runs", 4, seconds, "runs-batch.lua")[0] * 1_000
-    copied = (copied + raw_rate(cluster, 4, lambda path, connection: copies(path, f"again{connection}", 60))) / 2
+    copied = (copied + raw_rate(cluster, 4, lambda path, connection: copies(path, f"again{connection}", batches))) / 2
     rows.append(("POST /runs on PostgreSQL, batches of 1,000, c = 4", f"{rate:,.0f} durable runs/s",
                  f"{rate / copied:.0%} of raw COPY of such rows ({copied:,.0f}/s); aim ≥ 70 %"))
     inserted = raw_rate(cluster, EVENT_CONNECTIONS,
-                        lambda path, connection: inserts(path, f"insert{connection}", 2_500, 32))
+                        lambda path, connection: inserts(path, f"insert{connection}", 40 * batches, 32))
     rate, _, p99 = wrk(node, "/api/active/runs", 64, seconds, "runs.lua")
     rows.append(("POST /runs on PostgreSQL, one item, c = 64", f"{rate:,.0f} durable runs/s",
                  f"{rate / inserted:.0%} of raw inserts of 32 rows by {EVENT_CONNECTIONS} connections "
@@ -160,13 +160,14 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--batches", type=int, default=60, help="of 1,000 rows, a connection, for PostgreSQL by itself")
     options = parser.parse_args()
     rows = []
     with Cluster(sync=True, arguments=("--no-schedule", "--log-level", "error")) as cluster:
         time.sleep(2)
         measure_config(cluster, options.seconds, rows)
         measure_propagation(cluster, options.rounds, rows)
-        measure_events(cluster, options.seconds, rows)
+        measure_events(cluster, options.seconds, options.batches, rows)
     print("| what | measured | beside |\n|---|---|---|")
     for row in rows:
         print("| " + " | ".join(row) + " |")
