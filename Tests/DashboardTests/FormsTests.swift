@@ -77,6 +77,8 @@ struct FormsTests {
             )
             #expect(try await dashboard.follow(rollback).html.contains("was taken back"))
             #expect(try await dashboard.journal(.rollback).count == 1)
+            #expect(try await dashboard.get("/canaries").html.contains("href=\"/canaries/1\""), "it is among the ended")
+            #expect(try await dashboard.get("/canaries/1").html.contains("Evidence on quality against its boundaries"))
         }
     }
 

@@ -132,6 +132,7 @@ function settings(figure, data) {
           title: { display: isCurve, text: figure.dataset.axis, color: color("--quiet") },
         },
         y: {
+          type: figure.dataset.scale || "linear",
           grid,
           ticks: { ...ticks, precision: 3 },
           min: bound(figure.dataset.least),

@@ -41,6 +41,8 @@ struct ChartTable: Sendable {
     var most = ""
     /// Said below it.
     var note: String?
+    /// For values that span powers of ten; all of them must be above 0.
+    var isLogarithmic = false
 
     init(_ id: String, _ caption: String, kind: Kind, axis: String, unit: String, columns: [String], rows: [Row]) {
         self.id = id

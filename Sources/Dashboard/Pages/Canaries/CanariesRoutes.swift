@@ -2,26 +2,48 @@ import Domain
 
 struct CanariesRoutes {
     private static let chartHours = 72.0
+    /// Looks at the evidence that a chart is drawn through.
+    private static let chartPoints = 60
+    private static let rows = 50
 
     let useCases: UseCases
 
     func add(to pages: PageTable) {
         addMoving(to: pages)
         let useCases = useCases
-        pages.page("/canaries") { _ in
+        pages.page("/canaries") { visit in
             let canaries = try await useCases.canaries.running()
-            let page = CanariesPage(canaries: canaries.map { CanaryRow($0) })
+            let ended = try await useCases.canaries.ended(
+                agent: nil,
+                limit: Self.rows + 1,
+                before: try visit.cursor(parts: 1)?.first
+            )
+            let next = ended.count > Self.rows ? String(ended[Self.rows - 1].id) : nil
+            let page = CanariesPage(
+                canaries: canaries.map { CanaryRow($0) },
+                ended: ended.prefix(Self.rows).map { EndedCanaryRow($0) },
+                next: visit.next(next)
+            )
             return Content(title: "Canaries", template: "canaries", model: page)
         }
         pages.page("/canaries/{agent}") { visit in
             let agent = try visit.parameter("agent")
+            if Int64(agent) != nil {
+                let history = try await useCases.canaries.history(of: agent, points: Self.chartPoints)
+                if history.canary.endedAt != nil {
+                    let page = EndedCanaryPage(history)
+                    let title = "Canary of \(history.canary.agent)"
+                    return Content(title: title, template: "ended-canary", model: page, hasCharts: true)
+                }
+            }
             guard let judged = try await useCases.canaries.judged(agent: agent) else {
                 let log = Link("/log", [("agent", agent), ("action", "rollback"), ("hours", "8760")]).text
                 let page = NoCanaryPage(agent: agent, logPath: log)
                 return Content(title: "Canary of \(agent)", template: "no-canary", model: page)
             }
             let quality = try await useCases.canaries.qualityHours(agent: agent, hours: Self.chartHours)
-            let page = CanaryPage(judged, quality: quality, token: visit.token)
+            let history = try await useCases.canaries.history(of: agent, points: Self.chartPoints)
+            let page = CanaryPage(judged, history: history, quality: quality, token: visit.token)
             return Content(title: "Canary of \(agent)", template: "canary", model: page, hasCharts: true)
         }
     }
@@ -38,6 +60,13 @@ struct CanariesRoutes {
             _ = try await canaries.promote(agent: agent, to: percent, by: visit.actor)
             let text = percent == 100 ? "is active for all traffic" : "serves \(percent) % of the keys"
             return Outcome("\(agent)'s canary \(text).", at: try back(visit), logged: .promote)
+        }
+        pages.action("/canaries/{agent}/clear", back: back) { visit, form in
+            let agent = try visit.parameter("agent")
+            try await Self.requireUnmoved(canaries, agent: agent, seen: form.text("seen"))
+            try await canaries.clearUnevenSplit(agent: agent, note: form.text("reason"), by: visit.actor)
+            let text = "The uneven split no longer holds \(agent)'s canary."
+            return Outcome(text, at: try back(visit), logged: .clearHold)
         }
         pages.action("/canaries/{agent}/rollback", back: back) { visit, form in
             let agent = try visit.parameter("agent")

@@ -5,6 +5,8 @@ import Learning
 /// The list of running canaries.
 struct CanariesPage: Sendable {
     var canaries: [CanaryRow]
+    var ended: [EndedCanaryRow]
+    var next: String?
 }
 
 /// One agent's canary: the verdict, what it rests on, and what can be done.
@@ -36,8 +38,12 @@ struct CanaryPage: Sendable {
     var seen: String
     var logPath: String
     var quality: ChartTable
+    var evidence: ChartTable
+    var estimates: ChartTable
+    /// A person may let it go on although keys arrived unevenly.
+    var canClear: Bool
 
-    init(_ judged: CanaryControl.Judged, quality hours: [QualityHour], token: String) {
+    init(_ judged: CanaryControl.Judged, history: CanaryHistory, quality hours: [QualityHour], token: String) {
         let canary = judged.canary
         let assessment = judged.assessment
         self.token = token
@@ -67,6 +73,9 @@ struct CanaryPage: Sendable {
         seen = Self.seen(canary)
         logPath = Link("/log", [("agent", canary.agent), ("hours", "168")]).text
         quality = Self.chart(hours)
+        evidence = EvidenceCharts.evidence(history)
+        estimates = EvidenceCharts.estimates(history)
+        canClear = assessment.holds.contains(.unevenSplit)
     }
 
     static func seen(_ canary: Canary) -> String { "\(canary.id)-\(canary.version)" }
