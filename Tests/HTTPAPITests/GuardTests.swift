@@ -34,7 +34,7 @@ struct GuardTests {
             let reply = try await server.get("/api/active/canaries/inbox_triage/performance")
             let evidence = try #require(reply["evidence"])
             let words = (evidence["explanation"]?.array ?? []).compactMap(\.string)
-            #expect(words.first == "Wait at 10 %: insufficient, undecided.", "\(words)")
+            #expect(words.first == "Wait at 10 %: insufficient.", "\(words)")
             #expect(words.contains { $0.contains("24 h more at 10 %; 38 more scored items (50 are the fewest)") })
             #expect(words.contains { $0.contains("quality: +100 points, between") && $0.contains("12 pairs") })
             #expect(words.contains { $0.hasPrefix("the median latency: nothing reported") })
