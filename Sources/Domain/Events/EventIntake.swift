@@ -30,6 +30,7 @@ package final class EventIntake: Sendable {
     private let standby: Standby
     private let replay: SpoolReplay?
     private let queue = Mutex(Queue())
+    private let commits = Mutex(DurationHistogram())
 
     package init(ledger: Ledger, makers: DecisionMakers, standby: Standby = Standby()) {
         self.ledger = ledger
@@ -45,6 +46,23 @@ package final class EventIntake: Sendable {
     }
 
     private var isAway: Bool { standby.contact.isAway(at: ledger.world.now()) }
+
+    /// How busy the intake of this process is.
+    package struct Load: Sendable {
+        /// Events that wait for their transaction, and how many may.
+        package var waiting: Int
+        package var capacity: Int
+        /// How long transactions took that kept events, from their beginning until they were durable.
+        package var commits: DurationHistogram
+    }
+
+    package var load: Load {
+        Load(
+            waiting: queue.withLock { $0.waitingEvents },
+            capacity: Self.capacity,
+            commits: commits.withLock { $0 }
+        )
+    }
 
     /// Keeps events.
     ///
@@ -117,7 +135,10 @@ package final class EventIntake: Sendable {
         let events = requests.flatMap(\.events)
         if backlog == .empty {
             do {
+                let start = ledger.world.now()
                 var isNew = try await Self.keep(events, in: ledger, makers)[...]
+                let seconds = ledger.world.now().seconds(since: start)
+                commits.withLock { $0.record(seconds: seconds) }
                 for request in requests {
                     request.answer.resume(returning: .kept(Array(isNew.prefix(request.events.count))))
                     isNew = isNew.dropFirst(request.events.count)

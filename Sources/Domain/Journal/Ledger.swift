@@ -3,7 +3,7 @@ package import JSON
 
 /// All records of one transaction, each behind its own narrow protocol.
 package typealias Records = AgentRecords & AlertRecords & ApprovalRecords & BundleRecords & CanaryRecords
-    & DeliveryRecords & EventRecords & ExampleRecords & FleetRecords
+    & DeliveryRecords & EventRecords & ExampleRecords & FigureRecords & FleetRecords
     & JournalRecords & JudgeRecords & LabelerRecords & ReviewRecords & ScheduleRecords & ServerRecords
 
 /// What a transaction does, and so which others may run beside it.

@@ -11,12 +11,13 @@ struct EventsRoutes {
     private static let mostItems = 10_000
 
     let backend: Backend
+    let metrics: EventMetrics
 
     func add(to routes: RouteTable) {
-        report(routes, "/api/active/runs") { try $0.run($1) }
-        report(routes, "/api/active/feedback") { try $0.feedback($1) }
-        report(routes, "/api/active/decisions") { try $0.decision($1) }
-        report(routes, "/api/active/gold") { try $0.gold($1) }
+        report(routes, "/api/active/runs", .run) { try $0.run($1) }
+        report(routes, "/api/active/feedback", .feedback) { try $0.feedback($1) }
+        report(routes, "/api/active/decisions", .decision) { try $0.decision($1) }
+        report(routes, "/api/active/gold", .gold) { try $0.gold($1) }
         let backend = backend
         routes.post("/api/active/feeds/load") { request, _ in
             let actor = try await BodyReader.value(ActorRequest.self, of: request).actor
@@ -30,21 +31,48 @@ struct EventsRoutes {
     private func report(
         _ routes: RouteTable,
         _ path: String,
+        _ kind: EventMetrics.Kind,
         _ read: @escaping @Sendable (EventReading, JSON) throws -> Event
     ) {
         let backend = backend
+        let metrics = metrics
         routes.post(path) { request, context in
             let body = try await BodyReader.bytes(of: request, limit: Self.batchLimit)
             let reading = EventReading(backend.live.current, now: backend.now)
             switch try Self.items(of: request, body) {
             case .single(let json):
-                let event = try read(reading, json)
-                return try Self.receipt(try await backend.intake.report([event]), of: 1, rejected: [])
+                let event: Event
+                do {
+                    event = try read(reading, json)
+                } catch {
+                    metrics.count(1, kind, .rejected)
+                    throw error
+                }
+                return try Self.receipt(try await keep([event], kind), of: 1, rejected: [])
             case .batch(let items):
                 let (events, rejected) = Self.sort(items, log: context) { try read(reading, $0) }
-                let receipt = try await backend.intake.report(events)
-                return try Self.receipt(receipt, of: events.count, rejected: rejected)
+                metrics.count(rejected.count, kind, .rejected)
+                return try Self.receipt(try await keep(events, kind), of: events.count, rejected: rejected)
             }
+        }
+    }
+
+    /// Keeps events and counts what became of them.
+    private func keep(_ events: [Event], _ kind: EventMetrics.Kind) async throws -> EventReceipt {
+        do {
+            let receipt = try await backend.intake.report(events)
+            switch receipt {
+            case .kept(let isNew):
+                let accepted = isNew.count { $0 }
+                metrics.count(accepted, kind, .accepted)
+                metrics.count(isNew.count - accepted, kind, .duplicate)
+            case .spooled:
+                metrics.count(events.count, kind, .spooled)
+            }
+            return receipt
+        } catch {
+            metrics.count(events.count, kind, .deferred)
+            throw error
         }
     }
 

@@ -43,6 +43,7 @@ extension SQLRecords: ApprovalRecords {
                 .text(approval.requestedBy.name), .time(approval.createdAt), .text(approval.status.rawValue),
             ]
         )
+        try add(1, to: .approvalsRequested, of: approval.agent)
         return kept
     }
 

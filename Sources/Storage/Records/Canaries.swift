@@ -118,6 +118,7 @@ extension SQLRecords: CanaryRecords {
         guard changed == 1 else {
             throw Refusal.conflict(.rolloutMoved, "The canary of \(canary.agent) was moved by somebody else meanwhile.")
         }
+        if let end = canary.end { try add(1, to: .canariesEnded(end), of: canary.agent) }
     }
 
     func canaryCount(agent: String, content: [UInt8], baseline: [UInt8], since: Timestamp) throws -> Int {

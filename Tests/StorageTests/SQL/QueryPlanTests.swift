@@ -14,6 +14,7 @@ struct QueryPlanTests {
         "recent": "the newest runs of an agent, 10,000 at most, from another part of the same statement",
         "judge_weights": "a row an agent and judge",
         "training_failures": "a row an agent whose last training failed",
+        "agent_counts": "maintained: a row an agent and figure",
         "example_counts": "maintained: a row an agent, source and label",
         "bundle_counts": "maintained: a row an agent and origin",
         "review_counts": "maintained: a row an agent, state and labeler",
@@ -253,6 +254,11 @@ extension QueryPlanTests.Reading {
             _ = try await loop.jobs.runDue()
             _ = try await loop.ledger.read { try $0.answer(idempotencyKey: "k") }
             try await loop.ledger.change(by: .system) { try $0.records.forgetAnswers(before: SimulatedWorld.start) }
+        },
+        .init("the figures that operators watch") { loop in
+            _ = try await loop.propose(threshold: 61)
+            let now = loop.world.now
+            _ = try await loop.ledger.read { try LoopFigures(at: now, in: $0).agents }
         },
         .init("weights of judges, and how they came about") { loop in
             _ = try await loop.judges.weights(agent: nil)
