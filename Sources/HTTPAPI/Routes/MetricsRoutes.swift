@@ -26,8 +26,10 @@ struct MetricsRoutes {
         } catch {
             log.warning("no figures of the database", metadata: ["component": "api", "error": "\(error)"])
         }
-        return serving() + StandbyMetrics.families(backend.standby, at: now) + requests.families + events.families(backend.intake.load)
-            + ProcessMetrics.families() + (figures.map(LoopMetrics.families) ?? [])
+        let own =
+            serving() + StandbyMetrics.families(backend.standby, at: now) + requests.families
+            + events.families(backend.intake.load) + ProcessMetrics.families()
+        return own + (figures.map(LoopMetrics.families) ?? [])
     }
 
     private func serving() -> [MetricFamily] {

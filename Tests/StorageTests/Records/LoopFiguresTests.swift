@@ -19,7 +19,11 @@ struct LoopFiguresTests {
             _ = try await loop.canaries.rollBack(agent: Loop.agent, note: nil, by: Loop.ana)
         }
         let kept = try await counts(loop)
-        #expect(kept == ["inbox_triage approvals_requested 3", "inbox_triage canary_promoted 1", "inbox_triage canary_manual 2"])
+        #expect(
+            kept == [
+                "inbox_triage approvals_requested 3", "inbox_triage canary_promoted 1", "inbox_triage canary_manual 2",
+            ]
+        )
         try await loop.files.database.transaction { connection in
             _ = try connection.execute("DROP TABLE agent_counts")
             _ = try connection.execute("DELETE FROM migrations WHERE name = 'agent counts'")
