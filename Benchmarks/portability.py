@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures that imports and exports stay flat in memory: peak resident memory at two sizes, format by format.
 
-    ATTUNE_BINARY=… python3 Benchmarks/portability.py [--examples 100000,1000000]
+    ATTUNE_BINARY=… python3 Benchmarks/portability.py [--examples 100000,1000000] [--export-only]
 
-Needs nothing but Python's standard library. Each import goes to a server of its own on an empty database; bodies are
+Needs nothing but Python's standard library. With --export-only the files are not imported again. Each import goes to a server of its own on an empty database; bodies are
 streamed both ways.
 """
 import argparse
@@ -65,7 +65,7 @@ def reset_peak(server):
     Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
 
 
-def measure(binary, count):
+def measure(binary, count, export_only):
     """A row per format."""
     folder = Path(tempfile.mkdtemp(prefix="attune-bench-"))
     servers = []
@@ -82,7 +82,14 @@ def measure(binary, count):
         assert accepted == count
         for form in FORMATS:
             file = folder / f"examples.{form}"
+            resting = source.memory("VmRSS")
             out, out_peak = export_examples(source, form, file)
+            if export_only:
+                size = file.stat().st_size / 1e6
+                yield (form, f"{count:,}", f"{size:,.0f} MB", f"{count / out:,.0f}/s",
+                       f"{out_peak:.0f} MB, {resting:.0f} MB before", "", "", "")
+                file.unlink()
+                continue
             target = serve(form)
             accepted, into, into_peak = import_examples(target, from_file(file), form)
             assert accepted == count
@@ -105,11 +112,12 @@ def measure(binary, count):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--examples", default="100000,1000000")
+    parser.add_argument("--export-only", action="store_true")
     options = parser.parse_args()
     print("| format | examples | file | export | its peak memory | import | its peak memory | exported again |")
     print("|---|---|---|---|---|---|---|---|")
     for count in options.examples.split(","):
-        for row in measure(os.environ["ATTUNE_BINARY"], int(count)):
+        for row in measure(os.environ["ATTUNE_BINARY"], int(count), options.export_only):
             print("| " + " | ".join(row) + " |", flush=True)
 
 

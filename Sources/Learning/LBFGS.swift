@@ -5,12 +5,6 @@
 struct LBFGS {
     private static let memory = 10
 
-    private struct Pair {
-        var step: [Double]
-        var change: [Double]
-        var curvature: Double
-    }
-
     let objective: LogisticObjective
     let gradientTolerance: Double
 
@@ -18,12 +12,12 @@ struct LBFGS {
     func minimum(from start: [Double], maximumIterations: Int) -> Optimum {
         var parameters = start
         var current = objective.evaluate(at: parameters, withHessian: false)
-        var pairs: [Pair] = []
+        var pairs = SecantPairs(memory: Self.memory)
         for iteration in 0..<maximumIterations {
-            let direction = direction(current.gradient, pairs)
+            let direction = pairs.step(for: current.gradient) { pairs.scaled($0) }.map { -$0 }
             let decrement = -dotProduct(direction, current.gradient)
             let settled = current.gradient.allSatisfy { abs($0) <= gradientTolerance }
-            if settled || (pairs.count == Self.memory && decrement <= 1e-16 * abs(current.value)) {
+            if settled || (pairs.isFull && decrement <= 1e-16 * abs(current.value)) {
                 return Optimum(parameters: parameters, iterations: iteration, converged: true)
             }
             let first = pairs.isEmpty ? 1 / max(1, dotProduct(current.gradient, current.gradient).squareRoot()) : 1
@@ -31,37 +25,14 @@ struct LBFGS {
                 return Optimum(parameters: parameters, iterations: iteration, converged: false)
             }
             let next = zip(parameters, direction).map { $0 + length.length * $1 }
-            let change = zip(length.value.gradient, current.gradient).map { $0 - $1 }
-            let step = direction.map { $0 * length.length }
-            let curvature = dotProduct(step, change)
-            if curvature > 0 {
-                pairs.append(Pair(step: step, change: change, curvature: curvature))
-                if pairs.count > Self.memory { pairs.removeFirst() }
-            }
+            pairs.add(
+                step: direction.map { $0 * length.length },
+                change: zip(length.value.gradient, current.gradient).map { $0 - $1 }
+            )
             parameters = next
             current = length.value
         }
         return Optimum(parameters: parameters, iterations: maximumIterations, converged: false)
-    }
-
-    /// −H·g by the two-loop recursion.
-    private func direction(_ gradient: [Double], _ pairs: [Pair]) -> [Double] {
-        var q = gradient
-        var factors: [Double] = []
-        for pair in pairs.reversed() {
-            let factor = dotProduct(pair.step, q) / pair.curvature
-            for index in q.indices { q[index] -= factor * pair.change[index] }
-            factors.append(factor)
-        }
-        if let last = pairs.last {
-            let scale = last.curvature / dotProduct(last.change, last.change)
-            for index in q.indices { q[index] *= scale }
-        }
-        for (pair, factor) in zip(pairs, factors.reversed()) {
-            let correction = factor - dotProduct(pair.change, q) / pair.curvature
-            for index in q.indices { q[index] += correction * pair.step[index] }
-        }
-        return q.map { -$0 }
     }
 
     /// A step length with enough decrease (10⁻⁴) and a slope that has flattened (0.9), by bisection.

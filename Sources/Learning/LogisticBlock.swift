@@ -19,6 +19,8 @@ struct LogisticBlock {
     private let weights: UnsafeMutablePointer<Double>
     private let curvature: UnsafeMutablePointer<Double>
     private let product: UnsafeMutablePointer<Double>
+    /// The weight of all rows in the buffer where they have the same one.
+    private var commonWeight: Double?
     private var value = 0.0
     private var gradient: [Double]
     private var hessian: [Double]
@@ -57,7 +59,7 @@ struct LogisticBlock {
         let padded = (rows.count + 3) & ~3
         load(rows, padded: padded)
         if logits == 1 {
-            addBinary(rows, padded: padded, parameters: parameters)
+            addBinary(rows, padded: padded, parameters: parameters, isWeightCommon: commonWeight != nil)
         } else {
             addSoftmax(rows, padded: padded, parameters: parameters)
         }
@@ -75,7 +77,7 @@ struct LogisticBlock {
     }
 
     /// Fills the buffer; rows that only pad the last vector have weight 0.
-    private func load(_ rows: Range<Int>, padded: Int) {
+    private mutating func load(_ rows: Range<Int>, padded: Int) {
         let features = objective.examples.features
         let standardization = objective.standardization
         features.columnMajor.withUnsafeBufferPointer { values in
@@ -96,15 +98,21 @@ struct LogisticBlock {
             for row in 0..<rows.count { weights[row] = source[rows.lowerBound + row] }
         }
         for row in rows.count..<padded { weights[row] = 0 }
+        let first = weights[0]
+        commonWeight = (1..<padded).allSatisfy { weights[$0] == first } ? first : nil
     }
 
     /// One logit z for label 0: loss = ω·(ln(1 + e^−|z|) + max(z, 0) − y·z), with y = 1 for label 0.
-    private mutating func addBinary(_ rows: Range<Int>, padded: Int, parameters: [Double]) {
+    ///
+    /// Where all weights are the same, the logarithms are one of a product, which stays below 2^(rows / 4).
+    @inline(__always)
+    private mutating func addBinary(_ rows: Range<Int>, padded: Int, parameters: [Double], isWeightCommon: Bool) {
         objective.examples.labels.withUnsafeBufferPointer { labels in
             for row in 0..<rows.count { residuals[row] = labels[rows.lowerBound + row] == 0 ? 1 : 0 }
         }
         for row in rows.count..<padded { residuals[row] = 0 }
         var loss = Lanes.zero
+        var product = Lanes(repeating: 1)
         parameters.withUnsafeBufferPointer { parameters in
             for row in stride(from: 0, to: padded, by: 4) {
                 var z = Lanes.zero
@@ -116,12 +124,17 @@ struct LogisticBlock {
                 let reciprocal = 1 / (1 + power)
                 let probability = (power * reciprocal).replacing(with: reciprocal, where: positive)
                 let hinge = Lanes.zero.replacing(with: z, where: positive)
-                loss += weight * (logarithm(1 + power) + hinge - target * z)
+                if isWeightCommon {
+                    product *= 1 + power
+                    loss += hinge - target * z
+                } else {
+                    loss += weight * (logarithm(1 + power) + hinge - target * z)
+                }
                 residuals.setLanes(row, weight * (probability - target))
                 curvature.setLanes(row, weight * power * reciprocal * reciprocal)
             }
         }
-        value += loss.sum()
+        value += isWeightCommon ? (commonWeight ?? 0) * (logarithm(product) + loss).sum() : loss.sum()
     }
 
     /// K logits: loss = ω·(ln Σ e^(zₖ − m) + m − z_y) with m the greatest logit.

@@ -6,58 +6,6 @@ struct Examples: Sendable {
     var classes: Int
 }
 
-/// Mean and population deviation of every column over the given ranges; the deviation of a constant column is 0, and so is
-/// that of one whose values (beyond 10¹⁵⁰) have no finite moments.
-struct Standardization: Sendable {
-    var means: [Double]
-    var deviations: [Double]
-
-    /// Two passes, so that columns far from 0 (times, identifiers) keep their digits.
-    init(of features: Matrix, ranges: [Range<Int>]) {
-        let count = Double(ranges.reduce(0) { $0 + $1.count })
-        let moments = concurrentMap(features.columns) { column -> (mean: Double, deviation: Double) in
-            features.columnMajor.withUnsafeBufferPointer { storage in
-                let values = UnsafeBufferPointer(
-                    rebasing: storage[column * features.rows..<(column + 1) * features.rows]
-                )
-                let origin = ranges.first.map { values[$0.lowerBound] } ?? 0
-                // The shift makes a constant column come out as exactly constant.
-                let shift = laneSum(values, ranges) { $0 - origin } / count
-                let mean = origin + shift
-                let variance = laneSum(values, ranges) { ($0 - origin - shift) * ($0 - origin - shift) } / count
-                return (mean, variance.squareRoot())
-            }
-        }
-        // Below the rounding of the values themselves a spread is none; moments that overflow cannot scale anything.
-        let usable = moments.map { $0.deviation.isFinite && $0.deviation > abs($0.mean) * 0x1p-50 }
-        means = moments.map { $0.mean.isFinite ? $0.mean : 0 }
-        deviations = zip(moments, usable).map { $1 ? $0.deviation : 0 }
-    }
-}
-
-/// Σ `term(x)` over the ranges, four rows at a time.
-@inline(__always)
-private func laneSum(
-    _ values: UnsafeBufferPointer<Double>,
-    _ ranges: [Range<Int>],
-    _ term: (Lanes) -> Lanes
-) -> Double {
-    var sums = Lanes.zero
-    var rest = 0.0
-    for range in ranges {
-        var row = range.lowerBound
-        while row + 4 <= range.upperBound {
-            sums += term(Lanes(values[row], values[row + 1], values[row + 2], values[row + 3]))
-            row += 4
-        }
-        while row < range.upperBound {
-            rest += term(Lanes(repeating: values[row])).x
-            row += 1
-        }
-    }
-    return sums.sum() + rest
-}
-
 /// Value, gradient and, if asked for, Hessian of the penalised loss at one point.
 struct ObjectiveValue: Sendable {
     var value: Double

@@ -69,34 +69,32 @@ struct TreeGrowth {
     private mutating func recode(_ splits: [Split?], _ children: [(left: Int, right: Int)?], slots: [Int: Int]) {
         let classes = examples.classes
         let rows = examples.features.rows
-        let moves = zip(splits, children).map { split, child -> Move? in
-            guard let split, let child else { return nil }
+        let moves = zip(splits, children).map { split, child -> Move in
+            guard let split, let child else { return Move() }
             return Move(
                 offset: split.column * rows,
                 threshold: split.threshold,
-                left: slots[child.left].map { $0 * classes },
-                right: slots[child.right].map { $0 * classes }
+                left: slots[child.left].map { $0 * classes } ?? -1,
+                right: slots[child.right].map { $0 * classes } ?? -1
             )
         }
         let values = examples.features.columnMajor
-        codes.entries.withUnsafeMutableBufferPointer { codes in
-            values.withUnsafeBufferPointer { values in
-                for row in 0..<rows where codes[row].place != RowCodes.closed {
-                    let slot = Int(codes[row].place) / classes
-                    let label = Int(codes[row].place) - slot * classes
-                    let base = moves[slot].flatMap { values[$0.offset + row] <= $0.threshold ? $0.left : $0.right }
-                    codes[row].place = base.map { UInt16($0 + label) } ?? RowCodes.closed
-                }
-            }
+        concurrentUpdate(&codes.entries) { row, code in
+            guard code.place != RowCodes.closed else { return }
+            let place = Int(code.place)
+            let slot = classes == 2 ? place >> 1 : place / classes
+            let move = moves[slot]
+            let base = values[move.offset + row] <= move.threshold ? move.left : move.right
+            code.place = base < 0 ? RowCodes.closed : UInt16(base + place - slot * classes)
         }
     }
 
-    private struct Move {
-        var offset: Int
-        var threshold: Double
-        /// First code of the child's slot; nil for a leaf.
-        var left: Int?
-        var right: Int?
+    private struct Move: Sendable {
+        var offset = 0
+        var threshold = 0.0
+        /// First code of the child's slot; -1 for a leaf.
+        var left = -1
+        var right = -1
     }
 
     private static func node(counts: [Double], smoothed: Bool) -> DecisionTree.Node {

@@ -73,6 +73,16 @@ struct DecisionTreeTests {
         #expect(tree.path(of: [9]) == [0, 2])
     }
 
+    @Test(arguments: [1, 2, 40, 3_000])
+    func theValueOfARankIsThatOfTheSortedValues(count: Int) {
+        var draws = Draws(9)
+        let values = (0..<count).map { _ in (draws.normal() * 20).rounded() * (draws.chance(0.5) ? 1e-9 : 3) }
+        let sorted = values.sorted()
+        for rank in Set([0, count / 3, count / 2, count - 1]) {
+            #expect(values.withUnsafeBufferPointer { smallestBits($0, rank: rank) } == orderedBits(sorted[rank]))
+        }
+    }
+
     @Test(arguments: [1, 40, 3_000])
     func sortedOrderIsStableAndAscending(count: Int) {
         var draws = Draws(8)

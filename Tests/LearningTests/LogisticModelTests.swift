@@ -172,6 +172,54 @@ struct LogisticModelTests {
         #expect(abs(residuals.reduce(0, +)) < 1e-6)
     }
 
+    /// The fit begins on every sixteenth block of rows; here a feature is active in hardly any of these.
+    @Test func aPartThatIsNoLikenessOfTheWholeLeadsToTheSameMinimum() throws {
+        var draws = Draws(15)
+        let count = LogisticOptimizer.thinningStart
+        let rows = (0..<count).map { row in
+            let isInPart = row / LogisticBlock.rows % 16 == 0
+            return [draws.normal(), isInPart && !draws.chance(0.001) ? 0 : 3 * draws.normal()]
+        }
+        let labels = rows.map { draws.chance(logistic($0[0] - 0.8 * $0[1])) ? 0 : 1 }
+        let weights = rows.map { _ in 1.0 }
+        let model = try LogisticModel.fit(features: Matrix(rows), labels: labels, classes: 2, weights: weights)
+        // In another order every part is like the whole.
+        var order = Array(rows.indices)
+        var generator = SplitMix64(seed: 3)
+        generator.shuffle(&order)
+        let mixed = try LogisticModel.fit(
+            features: Matrix(order.map { rows[$0] }),
+            labels: order.map { labels[$0] },
+            classes: 2,
+            weights: weights
+        )
+        #expect(model.converged && mixed.converged)
+        for (found, expected) in zip(model.coefficients[0], mixed.coefficients[0]) {
+            #expect(abs(found - expected) < 1e-8)
+        }
+    }
+
+    @Test func momentsAreThoseOfTheDefinitionHoweverFarFromZeroOrFromTheRest() {
+        var draws = Draws(17)
+        let rows = (0..<9_100).map { row in
+            // Times; one whose every thousandth value is far out, where a sample looks; one with a lone value; constants.
+            [
+                1.7e9 + draws.normal(), row.isMultiple(of: 1_000) ? 1e6 : draws.normal(), row == 500 ? 1e8 : 1,
+                0.1,
+            ]
+        }
+        let found = Standardization(of: Matrix(rows), ranges: [0..<3_000, 3_000..<9_000])
+        let used = Array(rows[..<9_000])
+        for column in 0..<4 {
+            let values = used.map { $0[column] - used[0][column] }
+            let shift = values.reduce(0, +) / Double(values.count)
+            let variance = values.reduce(0) { $0 + ($1 - shift) * ($1 - shift) } / Double(values.count)
+            #expect(abs(found.means[column] - used[0][column] - shift) <= 1e-6 * max(1, variance.squareRoot()))
+            #expect(abs(found.deviations[column] - variance.squareRoot()) <= 1e-9 * variance.squareRoot())
+        }
+        #expect(found.deviations[3] == 0)
+    }
+
     @Test func probabilitiesStayFiniteFarOut() throws {
         let example = try #require(try Self.oracle.get().first { $0.name == "multinomial" })
         let model = try fit(example)

@@ -159,7 +159,7 @@ struct LabelMaterial: Sendable {
         }
         .sorted { ($1.suspicion, $0.id) < ($0.suspicion, $1.id) }
         result.labelers = LabelerReports(given: kept.map { given[$0] }, labels: labels)
-            .assessed(anchored, trustedRows: trusted.count { $0 })
+            .assessed(anchored, seed: rows.seed)
         return result
     }
 

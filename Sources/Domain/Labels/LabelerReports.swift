@@ -7,7 +7,10 @@ struct LabelerReports {
     let labels: [Int]
 
     /// Tests labelers and their bursts together; a labeler is accused by the whole of the labels or by a burst.
-    func assessed(_ anchored: AnchoredProbabilities, trustedRows: Int) -> [LabelAssessment.Labeler] {
+    ///
+    /// - Parameter seed: of the training set, for the correction of the probabilities.
+    func assessed(_ anchored: AnchoredProbabilities, seed: UInt64) -> [LabelAssessment.Labeler] {
+        let trusted = given.map(\.example.isTrusted)
         var rows: [String: [Int]] = [:]
         for (row, label) in given.enumerated() {
             if let labeler = label.labeler { rows[labeler, default: []].append(row) }
@@ -21,9 +24,9 @@ struct LabelerReports {
             anchored.isAnchored
             ? assessLabelers(
                 groups: own + bursts.joined(),
-                probabilities: anchored.probabilities,
+                probabilities: anchored.cautious(labels: labels, trusted: trusted, seed: seed),
                 labels: labels,
-                trustedRows: trustedRows
+                trustedRows: trusted.count { $0 }
             ) : []
         let agreements = agreements()
         var nextBurst = names.count

@@ -44,9 +44,10 @@ public struct ConfidentLearning: Sendable {
         for label in labels { given[label] += 1 }
         thresholds = confidentThresholds(probabilities, labels, given)
         confident = confidentLabels(probabilities, thresholds)
-        var counts = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
-        for row in labels.indices where confident[row] >= 0 { counts[labels[row]][confident[row]] += 1 }
-        for label in 0..<classes { counts[label][label] = max(1, counts[label][label]) }
+        var joint = [Int](repeating: 0, count: classes * classes)
+        for row in labels.indices where confident[row] >= 0 { joint[labels[row] * classes + confident[row]] += 1 }
+        for label in 0..<classes { joint[label * (classes + 1)] = max(1, joint[label * (classes + 1)]) }
+        let counts = (0..<classes).map { Array(joint[$0 * classes..<($0 + 1) * classes]) }
         self.counts = counts
         estimated = scaledJoint(counts, given: given)
     }
@@ -75,13 +76,12 @@ public struct ConfidentLearning: Sendable {
     private func prunedByNoiseRate() -> [Bool] {
         let rows = rowsByLabel()
         let removals = removals()
+        let values = probabilities.columnMajor
         var flags = [Bool](repeating: false, count: labels.count)
         for (given, members) in rows.enumerated() where members.count > 1 {
             for other in rows.indices where other != given && removals[given][other] > 0 {
-                let margins = members.map { probabilities[$0, given] - probabilities[$0, other] }
-                for index in margins.withUnsafeBufferPointer(sortedOrder).prefix(removals[given][other]) {
-                    flags[members[Int(index)]] = true
-                }
+                let (own, rival) = (given * labels.count, other * labels.count)
+                flagLowest(removals[given][other], of: members, in: &flags) { values[own + $0] - values[rival + $0] }
             }
         }
         return flags
@@ -89,15 +89,28 @@ public struct ConfidentLearning: Sendable {
 
     private func prunedByClass() -> [Bool] {
         let removals = removals()
+        let values = probabilities.columnMajor
         var flags = [Bool](repeating: false, count: labels.count)
         for (given, members) in rowsByLabel().enumerated() where members.count > 1 {
-            let scores = members.map { probabilities[$0, given] }
             let excess = max(0, members.count - removals[given][given])
-            for index in scores.withUnsafeBufferPointer(sortedOrder).prefix(excess) {
-                flags[members[Int(index)]] = true
-            }
+            flagLowest(excess, of: members, in: &flags) { values[given * labels.count + $0] }
         }
         return flags
+    }
+
+    /// Flags the `count` of `members` with the lowest scores; of equal ones those of the lowest rows.
+    @inline(__always)
+    private func flagLowest(_ count: Int, of members: [Int], in flags: inout [Bool], _ score: (Int) -> Double) {
+        let scores = members.map(score)
+        guard count > 0, !scores.isEmpty else { return }
+        let bound = scores.withUnsafeBufferPointer { smallestBits($0, rank: min(count, $0.count) - 1) }
+        var ties = count - scores.count { orderedBits($0) < bound }
+        for (member, score) in zip(members, scores) {
+            let bits = orderedBits(score)
+            guard bits < bound || bits == bound && ties > 0 else { continue }
+            if bits == bound { ties -= 1 }
+            flags[member] = true
+        }
     }
 
     private func rowsByLabel() -> [[Int]] {
