@@ -65,7 +65,9 @@ package struct AlertDispatcher: Service {
             for claim in claims {
                 group.addTask { (claim, await send(claim, to: channel)) }
             }
-            return await group.reduce(into: [(claim: AlertOutbox.Claim, outcome: DeliveryOutcome)]()) { $0.append((claim: $1.0, outcome: $1.1)) }
+            return await group.reduce(into: [(claim: AlertOutbox.Claim, outcome: DeliveryOutcome)]()) {
+                $0.append((claim: $1.0, outcome: $1.1))
+            }
         }
         try await finish(results, of: channel.channel)
         return true

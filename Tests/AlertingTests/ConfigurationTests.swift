@@ -45,8 +45,14 @@ struct ConfigurationTests {
             (#"{"channels": {"a b": {"kind": "slack"}}}"#, "channels/a b is no name for a channel"),
             (#"{"channels": {"a": {"kind": "slack", "url": "https://x"}}}"#, "channels/a/url is a secret"),
             (#"{"channels": {"a": {"kind": "slack", "url_file": "/no"}}}"#, "names the file /no, which cannot be read"),
-            (#"{"channels": {"a": {"kind": "webhook", "secret_env": "KEY", "url": "ftp://x"}}}"#, "http:// or https://"),
-            (#"{"channels": {"a": {"kind": "email", "url": "smtp://h", "from": "a\r\nBcc: b@c", "to": ["d@e"]}}}"#, "from"),
+            (
+                #"{"channels": {"a": {"kind": "webhook", "secret_env": "KEY", "url": "ftp://x"}}}"#,
+                "http:// or https://"
+            ),
+            (
+                #"{"channels": {"a": {"kind": "email", "url": "smtp://h", "from": "a\r\nBcc: b@c", "to": ["d@e"]}}}"#,
+                "from"
+            ),
             (
                 #"{"channels": {"a": {"kind": "email", "url": "smtp://h", "tls": "none", "username": "u", "#
                     + #""password_env": "KEY", "from": "a@b", "to": ["d@e"]}}}"#,

@@ -47,7 +47,9 @@ struct MessageTests {
 
     @Test("An event for PagerDuty keeps its limits, whatever the alert carries")
     func fitsPagerDuty() throws {
-        let huge = JSONObject(uniqueMembers: (0..<20).map { ("f\($0)", JSON.string(String(repeating: "x", count: 50_000))) })
+        let huge = JSONObject(
+            uniqueMembers: (0..<20).map { ("f\($0)", JSON.string(String(repeating: "x", count: 50_000))) }
+        )
         let message = message(summary: String(repeating: "long ", count: 500), figures: huge)
         let request = PagerDuty(routingKey: "R0").request(for: message, at: Self.start)
         #expect(request.body.count < 512 * 1_024)
@@ -76,7 +78,9 @@ struct MessageTests {
 
     @Test("A mail shows HTML, right-to-left marks and long lines as text, in both of its parts")
     func escapesForMail() {
-        let text = mail(message(summary: "<script>alert(1)</script> \u{202E}evil " + String(repeating: "é", count: 500)))
+        let text = mail(
+            message(summary: "<script>alert(1)</script> \u{202E}evil " + String(repeating: "é", count: 500))
+        )
         let lines = text.components(separatedBy: "\r\n")
         #expect(lines.allSatisfy { $0.utf8.count <= 78 && $0.utf8.allSatisfy { (32...126).contains($0) } })
         let html = text.replacingOccurrences(of: "=\r\n", with: "").components(separatedBy: "text/html").last ?? ""
@@ -110,7 +114,9 @@ struct MessageTests {
     @Test("Standard Webhooks' own example comes out with its signature")
     func signs() throws {
         // https://github.com/standard-webhooks/standard-webhooks: what is signed is `id.timestamp.body`.
-        let webhook = try #require(Webhook(url: "https://example.com", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+        let webhook = try #require(
+            Webhook(url: "https://example.com", secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+        )
         let request = webhook.request(for: message(), at: Self.start)
         #expect(request.headers["webhook-id"] == "prod-delivery-34")
         #expect(request.headers["webhook-timestamp"] == "1705312800")

@@ -23,13 +23,19 @@ struct AlertsTests {
             #expect(silenced["silenced_until"] == "2024-01-15T14:00:00Z")
             #expect(try await server.get("/api/active/alerts?state=silenced").json.array?.count == 1)
             #expect(try await server.get("/api/active/logs?action=alert_ack").json.array?.count == 1)
-            #expect(try await server.get("/api/active/logs?action=alert_silence").json.array?.first?["reason"] == "known")
+            #expect(
+                try await server.get("/api/active/logs?action=alert_silence").json.array?.first?["reason"] == "known"
+            )
             let lifted = try await server.post("/api/active/alerts/\(id)/silence", ["hours": 0])
             #expect(lifted["state"] == "acknowledged")
         }
     }
 
-    @Test(arguments: [[:], ["hours": -1], ["hours": 721], ["until": "tomorrow"], ["hours": 1, "until": "2024-01-16T10:00:00Z"]] as [JSON])
+    @Test(
+        arguments: [
+            [:], ["hours": -1], ["hours": 721], ["until": "tomorrow"], ["hours": 1, "until": "2024-01-16T10:00:00Z"],
+        ] as [JSON]
+    )
     func aSilenceWithoutAnEndThatMakesSenseIsRefused(_ body: JSON) async throws {
         try await TestServer.run { server in
             let id = try await warned(server)

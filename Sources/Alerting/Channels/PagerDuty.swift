@@ -16,7 +16,9 @@ package struct PagerDuty: HTTPChannel {
 
     package func request(for message: AlertMessage, at now: Timestamp) -> ChannelRequest {
         var body = event(message, details: .object(details(message))).serialized()
-        if body.count > Self.mostBytes { body = event(message, details: ["alert_id": .string(message.alertID)]).serialized() }
+        if body.count > Self.mostBytes {
+            body = event(message, details: ["alert_id": .string(message.alertID)]).serialized()
+        }
         return ChannelRequest(url: url, headers: ["Content-Type": "application/json"], body: body)
     }
 

@@ -15,7 +15,8 @@ package struct ChannelSender: Sendable {
         HTTPSender.makeClient(timeoutSeconds: timeoutSeconds)
     }
 
-    package func send(_ message: AlertMessage, to channel: ConfiguredChannel, at now: Timestamp) async -> DeliveryOutcome
+    package func send(_ message: AlertMessage, to channel: ConfiguredChannel, at now: Timestamp) async
+        -> DeliveryOutcome
     {
         let outcome: DeliveryOutcome
         switch channel.transport {

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Domain
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -56,6 +57,8 @@ struct HTTPSender: Sendable {
             .retry("no connection: \(error.shortDescription)", afterSeconds: nil)
         case let error as HTTPClientError where neverValid.contains(error): .refused(error.shortDescription)
         case let error as HTTPClientError: .unknown("no answer: \(error.shortDescription)")
+        case let error as IOError where withoutConnection.contains(error.errnoCode):
+            .retry("no connection: \(systemText(error))", afterSeconds: nil)
         case is IOError: .unknown("no answer: \(systemText(error))")
         default: .retry("no connection: \(systemText(error))", afterSeconds: nil)
         }
@@ -65,13 +68,17 @@ struct HTTPSender: Sendable {
         .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .socksHandshakeTimeout,
     ]
 
+    private static let withoutConnection: Set<CInt> = [
+        ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL,
+    ]
+
     private static let neverValid: [HTTPClientError] = [.invalidURL, .emptyHost, .emptyScheme]
 
     private static func systemText(_ error: any Error) -> String {
         switch error {
         case let error as NIOConnectionError:
             error.connectionErrors.first.map { systemText($0.error) } ?? "\(error.host) was not found"
-        case let error as IOError: error.description.cut(to: 120)
+        case let error as IOError: String(cString: strerror(error.errnoCode))
         default: "\(error)".cut(to: 120)
         }
     }

@@ -23,7 +23,9 @@ struct MailSender: Sendable {
     }
 
     private static func send(_ message: [UInt8], by mail: Mail, milliseconds: Int) -> DeliveryOutcome {
-        guard isReady, let handle = curl_easy_init() else { return .retry("libcurl is not available", afterSeconds: nil) }
+        guard isReady, let handle = curl_easy_init() else {
+            return .retry("libcurl is not available", afterSeconds: nil)
+        }
         defer { curl_easy_cleanup(handle) }
         var recipients: UnsafeMutablePointer<curl_slist>?
         for address in mail.to { recipients = curl_slist_append(recipients, "<\(address)>") }
@@ -41,7 +43,8 @@ struct MailSender: Sendable {
     private static func configure(_ handle: UnsafeMutableRawPointer, _ mail: Mail, milliseconds: Int) {
         let texts: [(CURLoption, String?)] = [
             (CURLOPT_URL, mail.url), (CURLOPT_PROTOCOLS_STR, "smtp,smtps"), (CURLOPT_MAIL_FROM, "<\(mail.from)>"),
-            (CURLOPT_USERNAME, mail.username), (CURLOPT_PASSWORD, mail.password), (CURLOPT_CAINFO, mail.certificateFile),
+            (CURLOPT_USERNAME, mail.username), (CURLOPT_PASSWORD, mail.password),
+            (CURLOPT_CAINFO, mail.certificateFile),
         ]
         for (option, text) in texts {
             if let text { _ = attune_curl_set_text(handle, option, text) }

@@ -40,7 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
-    @Option(help: "A file in JSON that says who hears of alerts. [default: none]", completion: .file(extensions: ["json"]))
+    @Option(
+        help: "A file in JSON that says who hears of alerts. [default: none]",
+        completion: .file(extensions: ["json"])
+    )
     var alerts: String?
 
     @Option(help: "How long single runs are kept. [default: 90]")
