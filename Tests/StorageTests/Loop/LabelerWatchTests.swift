@@ -20,11 +20,14 @@ struct LabelerWatchTests {
         _ = try await loop.importer.keep(gold + feedback, by: Loop.ana)
     }
 
+    /// What a night's jobs say of labelers; what becomes of the alerts that follow is said beside it.
     private func night(_ loop: Loop) async throws -> [JournalEntry] {
         let before = try await loop.journal(.alert).count
         loop.world.advance(hours: 24)
         _ = try await loop.jobs.runDue()
-        return Array(try await loop.journal(.alert).dropFirst(before)).filter { $0.reason != "judge_summary" }
+        return Array(try await loop.journal(.alert).dropFirst(before)).filter { entry in
+            entry.reason?.hasPrefix("labeler_") == true && entry.figures["alert_id"] == nil
+        }
     }
 
     @Test("A labeler whose labels do not fit is told of once, and once more when it is over")
