@@ -172,7 +172,7 @@ struct SeveralNodesTests {
             _ = try connection.execute(
                 """
                 INSERT INTO job_leases (job, holder, scheduled, started_at, expires_at)
-                VALUES ('feeds_load', 'dead', 0, 0, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) + 20000000)
+                VALUES ('feeds_load', 'dead', 0, 0, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) + 3600000000)
                 """
             )
         }
@@ -180,7 +180,7 @@ struct SeveralNodesTests {
         let conflict = try await nodes[1].conflict { _ = try await nodes[1].jobs.run(.feedsLoad, by: Loop.ana) }
         #expect(conflict == .jobRunning)
         _ = try await nodes[0].files.database.transaction { connection in
-            try connection.execute("UPDATE job_leases SET expires_at = expires_at - 30000000")
+            try connection.execute("UPDATE job_leases SET expires_at = expires_at - 7200000000")
         }
         #expect(try await nodes[1].jobs.runDue().map(\.job) == [.feedsLoad])
         #expect(try await nodes[1].jobs.runDue().isEmpty)
