@@ -103,7 +103,7 @@ class BalancerTests(unittest.TestCase):
         self.assertEqual(sum(self.report(40, "both")), 40)
         for server in self.servers:
             asked = urllib.request.urlopen(f"{server.url}/metrics").read().decode()
-            self.assertIn('_count{route="/api/active/runs",method="POST",status="202"}', asked)
+            self.assertIn('attune_http_requests_total{route="/api/active/runs",method="POST",status="2xx"}', asked)
 
         # A ticket for OpenFeature's stream leads to the server that gave it out.
         for _ in range(4):
