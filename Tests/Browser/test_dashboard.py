@@ -233,7 +233,7 @@ class DashboardTest(unittest.TestCase):
         browser.open("/bundles")
         browser.reach_text("th button", "Accuracy")
         browser.press(Keys.ENTER)
-        order = "return [...document.querySelectorAll('tbody tr td:nth-child(4)')].map((c) => Number(c.dataset.value))"
+        order = "return [...document.querySelectorAll('tbody tr td:nth-child(5)')].map((c) => Number(c.dataset.value))"
         ascending = browser.script(order)
         self.assertEqual(ascending, sorted(ascending))
         browser.press(Keys.ENTER)

@@ -1,5 +1,6 @@
 import Domain
 import Foundation
+import HTTPAPI
 import HummingbirdTesting
 import JSON
 import Logging

@@ -1,4 +1,3 @@
-import Dispatch
 import JSON
 import Learning
 import Rules
@@ -55,13 +54,8 @@ package struct BundleTrainer: Sendable {
         }
     }
 
-    /// The CPU work, on a thread of its own: those of the cooperative pool answer requests meanwhile.
     private static func solve(_ problem: TrainingProblem) async throws -> TrainedBundle {
-        try await withCheckedThrowingContinuation { solved in
-            DispatchQueue.global(qos: .utility).async {
-                solved.resume(with: Result { try Learning.train(problem) })
-            }
-        }
+        try await onSeparateThread { try Learning.train(problem) }
     }
 
     private func keep(

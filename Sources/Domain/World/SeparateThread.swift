@@ -1,8 +1,11 @@
 import Dispatch
 
 /// Does work that computes or blocks on a thread of its own: those of the cooperative pool answer requests meanwhile.
+///
+/// The thread comes from a queue made for this call. The global queue of the same quality of service has as many threads as
+/// there are processors, and on Linux it was seen to stop handing out work once all of them had been busy.
 package func onSeparateThread<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { finished in
-        DispatchQueue.global(qos: .utility).async { finished.resume(with: Result { try work() }) }
+        DispatchQueue(label: "attune.work", qos: .utility).async { finished.resume(with: Result { try work() }) }
     }
 }
