@@ -9,6 +9,7 @@ from typing import Any, List
 
 import axe_playwright_python
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -76,6 +77,11 @@ class Browser:
 
     def wait_for(self, text: str, seconds: float = 10) -> None:
         self.wait("document.body && document.body.innerText.includes(arguments[0])", text, seconds=seconds)
+
+    def wait_to_read(self, text: str, seconds: float = 10) -> None:
+        """As `wait_for`, where pages run no script; the page may change meanwhile."""
+        wait = WebDriverWait(self.driver, seconds, ignored_exceptions=[StaleElementReferenceException])
+        wait.until(lambda driver: text in driver.find_element("tag name", "main").text, f"“{text}” does not appear")
 
     def picture(self, name: str) -> None:
         self.driver.save_screenshot(str(SCREENSHOTS / f"{name}.png"))

@@ -209,9 +209,9 @@ class DashboardTest(unittest.TestCase):
         self.assertRegex(browser.driver.find_element("css selector", "#schedule time").text, r"UTC$")
         browser.driver.find_element("css selector", "#pause-reason").send_keys("drill")
         browser.driver.find_element("css selector", "#operations button").click()
-        self.assertIn("Learning is paused.", browser.driver.find_element("tag name", "main").text)
+        browser.wait_to_read("Learning is paused.")
         browser.driver.find_element("css selector", "#operations button").click()
-        self.assertIn("Learning goes on.", browser.driver.find_element("tag name", "main").text)
+        browser.wait_to_read("Learning goes on.")
 
     def test_6_figures_stay_fresh(self) -> None:
         browser = self.browser
