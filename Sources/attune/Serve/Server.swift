@@ -61,14 +61,8 @@ struct Server {
             channelTesting: alerts.tester,
             standby: standby
         )
-        let lookout = Lookout(
-            watch: DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() },
-            backend: backend,
-            snapshot: settings.standby.snapshot.map {
-                SnapshotFile($0, database: "\(settings.database)", logger: logger)
-            },
-            logger: logger
-        )
+        let watch = DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() }
+        let lookout = makeLookout(settings, watch: watch, backend: backend, logger: logger)
         do {
             try await lookout.begin(on: settings.database)
             // During an outage of the database that says nothing about the address.
@@ -85,6 +79,18 @@ struct Server {
             alerts: alerts,
             logger: logger
         )
+    }
+
+    private static func makeLookout(
+        _ settings: Settings,
+        watch: DatabaseWatch,
+        backend: Backend,
+        logger: Logger
+    ) -> Lookout {
+        let snapshot = settings.standby.snapshot.map {
+            SnapshotFile($0, database: "\(settings.database)", logger: logger)
+        }
+        return Lookout(watch: watch, backend: backend, snapshot: snapshot, logger: logger)
     }
 
     /// Says at once what is wrong with it: later it would only be missed.
