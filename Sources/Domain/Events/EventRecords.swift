@@ -78,6 +78,7 @@ package protocol EventRecords {
     /// Makes the judgements of a range that are still new loaded ones.
     func markLoaded(newJudgementsIn sequences: ClosedRange<Int64>) throws
     func qualityHours(agent: String, since: Timestamp) throws -> [QualityHour]
-    /// Deletes up to `limit` raw runs received before a moment that no open review item needs; how many went.
+    /// Deletes up to `limit` raw runs received before a moment; how many went, fewer than `limit` where no more are left.
+    /// A database that has runs in parts by the day deletes whole days.
     func deleteRuns(before time: Timestamp, limit: Int) throws -> Int
 }

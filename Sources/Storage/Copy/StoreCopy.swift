@@ -117,8 +117,11 @@ package struct StoreCopy: Sendable {
             state.rows += page.count
             if let last = page.last { state.lastKey = table.key.map { last[$0] } }
             let reached = state
+            let hasParts = table.name == CopiedRuns.table && target.database.dialect == .postgreSQL
             try await target.database.transaction { connection in
+                if hasParts { try CopiedRuns.makeParts(for: page, of: table, connection) }
                 try Self.insert(page, into: table, connection)
+                if hasParts { try CopiedRuns.enterKeys(of: page, table, connection) }
                 try CopyProgress.write(reached, of: table.name, connection)
             }
             note(page.count)

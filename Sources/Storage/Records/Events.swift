@@ -1,29 +1,8 @@
 import Domain
 import JSON
 
+/// What was reported; runs have a file of their own.
 extension SQLRecords: EventRecords {
-    private static let runs = KeyedTable(
-        "runs",
-        [
-            "agent": .text, "run_id": .text, "key": .text, "occurred_at": .integer, "received_at": .integer,
-            "configuration_version": .integer, "bundle_id": .text, "variant": .text, "decision": .text,
-            "confidence": .real, "latency_ms": .real, "quality": .real, "cost": .real, "error": .text, "payload": .text,
-        ],
-        key: ["agent", "run_id"]
-    )
-
-    func insertRuns(_ runs: [Run], at time: Timestamp) throws -> [Bool] {
-        let rows = runs.map { run -> [SQLValue] in
-            [
-                .text(run.agent), .text(run.id), .text(run.key), .time(run.occurredAt), .time(time),
-                .integer(run.configurationVersion), .text(run.bundleID), .text(run.variant), .text(run.decision),
-                .real(run.confidence), .real(run.latencyMilliseconds), .real(run.quality), .real(run.cost),
-                .text(run.error), .text(run.payload),
-            ]
-        }
-        return try connection.insert(rows, into: Self.runs)
-    }
-
     private static let judgements = KeyedTable(
         "judgements",
         [
@@ -84,37 +63,6 @@ extension SQLRecords: EventRecords {
             notes: row.optionalText(column + 8),
             payload: row.optionalText(column + 9),
             isBlind: row.flag(column + 10)
-        )
-    }
-
-    private static let joinedRun = "SELECT run_id, occurred_at, variant, decision, payload FROM runs"
-
-    private func joinedRun(_ row: any SQLRow) -> JoinedRun {
-        JoinedRun(
-            id: row.text(0),
-            occurredAt: row.timestamp(1),
-            variant: row.optionalText(2),
-            decision: row.optionalText(3),
-            payload: row.optionalText(4)
-        )
-    }
-
-    func run(agent: String, key: String, notAfter time: Timestamp) throws -> JoinedRun? {
-        try connection.first(
-            """
-            \(Self.joinedRun) WHERE agent = ?1 AND key = ?2 AND occurred_at <= ?3
-            ORDER BY occurred_at DESC, id DESC LIMIT 1
-            """,
-            [.text(agent), .text(key), .time(time)],
-            joinedRun
-        )
-    }
-
-    func run(agent: String, id: String) throws -> JoinedRun? {
-        try connection.first(
-            "\(Self.joinedRun) WHERE agent = ?1 AND run_id = ?2",
-            [.text(agent), .text(id)],
-            joinedRun
         )
     }
 
@@ -227,16 +175,6 @@ extension SQLRecords: EventRecords {
                 judged = quality_hours.judged + ?5, utility = quality_hours.utility + ?6
             """,
             [.text(agent), .integer(hour), .text(variant), .integer(runs), .integer(judged), .real(utility)]
-        )
-    }
-
-    func deleteRuns(before time: Timestamp, limit: Int) throws -> Int {
-        // Ids rise with reception, so the oldest stand first and no index by time is needed.
-        try connection.execute(
-            """
-            DELETE FROM runs WHERE id IN (SELECT id FROM runs ORDER BY id LIMIT ?2) AND received_at < ?1
-            """,
-            [.time(time), .integer(limit)]
         )
     }
 }

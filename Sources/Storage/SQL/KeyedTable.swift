@@ -9,6 +9,11 @@ package struct KeyedTable: Sendable {
     package struct Column: Sendable {
         var name: String
         var kind: Kind
+
+        init(_ name: String, _ kind: Kind) {
+            self.name = name
+            self.kind = kind
+        }
     }
 
     let name: String
@@ -18,9 +23,13 @@ package struct KeyedTable: Sendable {
 
     /// - Parameter key: names of columns that a unique index has.
     package init(_ name: String, _ columns: KeyValuePairs<String, Kind>, key: [String]) {
+        self.init(name, columns.map { Column($0.key, $0.value) }, key: key)
+    }
+
+    init(_ name: String, _ columns: [Column], key: [String]) {
         self.name = name
-        self.columns = columns.map { Column(name: $0.key, kind: $0.value) }
-        self.key = self.columns.indices.filter { key.contains(columns[$0].key) }
+        self.columns = columns
+        self.key = columns.indices.filter { key.contains(columns[$0].name) }
     }
 
     var columnNames: String { columns.map(\.name).joined(separator: ", ") }
