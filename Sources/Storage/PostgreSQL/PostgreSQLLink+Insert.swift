@@ -5,13 +5,18 @@ extension PostgreSQLLink {
     private static let fewestToCopy = 64
 
     /// Many rows are copied, which is the fastest way in; where one of them is known already PostgreSQL takes the copy back,
-    /// and they go in by one statement with an array a column, which leaves known ones out. Few go that way at once.
+    /// and they go in by one statement with an array a column, which leaves known ones out. Few go that way at once. Rows
+    /// without a key are copied, however few.
     func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+        guard !table.key.isEmpty else {
+            if !rows.isEmpty, let failure = try copy(rows, into: table) { throw note(failure) }
+            return [Bool](repeating: true, count: rows.count)
+        }
         var keys: Set<[SQLValue]> = []
         let isFirst = rows.map { keys.insert(table.key(of: $0)).inserted }
         let distinct = keys.count == rows.count ? rows : zip(rows, isFirst).filter(\.1).map(\.0)
         guard !distinct.isEmpty else { return [] }
-        if distinct.count >= Self.fewestToCopy, try copy(distinct, into: table) { return isFirst }
+        if distinct.count >= Self.fewestToCopy, try copyUnlessKnown(distinct, into: table) { return isFirst }
         var inserted = try insertUnlessKnown(distinct, into: table)
         return zip(rows, isFirst).map { row, isFirst in
             // Removed, so that nothing but its first occurrence is new.
@@ -52,19 +57,26 @@ extension PostgreSQLLink {
     }
 
     /// Whether all rows went in; if one was known already, none did.
-    private func copy(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> Bool {
-        let text = try PostgreSQLText.rows(rows)
-        let sql = """
-            SAVEPOINT copying; COPY \(table.name) (\(table.columnNames)) FROM STDIN; RELEASE SAVEPOINT copying
-            """
-        guard PQsendQuery(connection, sql) == 1 else {
-            throw note(PostgreSQLFailure(result: nil, connection: connection))
-        }
-        guard let failure = send(text) else { return true }
+    private func copyUnlessKnown(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> Bool {
+        guard let failure = try copy(rows, into: table, savepoint: "copying") else { return true }
         // Anything but a known key is a failure of the transaction.
         guard failure.isConflict else { throw note(failure) }
         _ = try run("ROLLBACK TO SAVEPOINT copying; RELEASE SAVEPOINT copying")
         return false
+    }
+
+    /// - Parameter savepoint: to which the transaction can go back after a failure.
+    /// - Returns: what went wrong; nil if nothing did.
+    private func copy(
+        _ rows: [[SQLValue]],
+        into table: KeyedTable,
+        savepoint: String? = nil
+    ) throws(StorageError) -> PostgreSQLFailure? {
+        let text = try PostgreSQLText.rows(rows)
+        var sql = "COPY \(table.name) (\(table.columnNames)) FROM STDIN"
+        if let savepoint { sql = "SAVEPOINT \(savepoint); \(sql); RELEASE SAVEPOINT \(savepoint)" }
+        guard PQsendQuery(connection, sql) == 1 else { return PostgreSQLFailure(result: nil, connection: connection) }
+        return send(text)
     }
 
     /// Sends what the server waits for once it has come to the COPY; the first failure, if there is one.

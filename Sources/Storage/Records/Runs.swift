@@ -44,7 +44,7 @@ extension SQLRecords {
 
     private static let undividedRuns = KeyedTable("runs", runColumns, key: ["agent", "run_id"])
     private static let runKeys = KeyedTable("run_keys", runColumns.prefix(5) + [number], key: ["agent", "run_id"])
-    private static let runParts = KeyedTable("runs", runColumns + [number], key: ["id", "received_at"])
+    private static let runParts = KeyedTable("runs", runColumns + [number], key: [])
 
     /// Values of `runColumns`.
     private static func row(_ run: Run, at time: Timestamp) -> [SQLValue] {

@@ -21,7 +21,7 @@ package struct KeyedTable: Sendable {
     /// Positions in `columns`.
     let key: [Int]
 
-    /// - Parameter key: names of columns that a unique index has.
+    /// - Parameter key: names of columns that a unique index has; none where whoever inserts knows that the rows are new.
     package init(_ name: String, _ columns: KeyValuePairs<String, Kind>, key: [String]) {
         self.init(name, columns.map { Column($0.key, $0.value) }, key: key)
     }

@@ -48,7 +48,8 @@ package protocol SQLConnection {
     /// Runs a query and hands over each row, which is valid only until `body` returns. `body` runs no other statement.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ body: (any SQLRow) throws -> Void) throws
 
-    /// Inserts rows in their order, leaving out those whose key is there already; for each, whether it was inserted.
+    /// Inserts rows in their order, leaving out those whose key is there already; for each, whether it was inserted. All
+    /// are where the table is said to have no key.
     func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool]
 }
 

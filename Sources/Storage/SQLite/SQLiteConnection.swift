@@ -31,10 +31,8 @@ struct SQLiteConnection: SQLConnection {
 
     func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
         let places = (1...table.columns.count).map { "?\($0)" }.joined(separator: ", ")
-        let sql = """
-            INSERT INTO \(table.name) (\(table.columnNames)) VALUES (\(places))
-            ON CONFLICT (\(table.keyNames)) DO NOTHING
-            """
+        let known = table.key.isEmpty ? "" : "ON CONFLICT (\(table.keyNames)) DO NOTHING"
+        let sql = "INSERT INTO \(table.name) (\(table.columnNames)) VALUES (\(places)) \(known)"
         var inserted: [Bool] = []
         inserted.reserveCapacity(rows.count)
         for row in rows { inserted.append(try execute(sql, row) > 0) }

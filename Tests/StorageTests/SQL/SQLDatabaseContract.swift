@@ -20,6 +20,10 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
         .init(testDescription: "writers come one after the other", check: serializesWriters),
         .init(testDescription: "a read cannot write", check: refusesToWriteWhileReading),
         .init(testDescription: "of rows inserted together the known ones are left out", check: leavesOutKnownRows),
+        .init(
+            testDescription: "rows without a key go in as they are; one that the database knows fails all",
+            check: insertsWithoutAKey
+        ),
     ]
 
     private struct Interruption: Error {}
@@ -189,6 +193,22 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
             try await database.read { _ = try $0.execute("INSERT INTO things (id) VALUES (1)") }
         }
         #expect(try await count(database) == 0)
+    }
+
+    private static func insertsWithoutAKey(_ database: any SQLDatabase) async throws {
+        try await createTable(database)
+        let table = KeyedTable("things", ["id": .integer, "name": .text, "size": .real], key: [])
+        @Sendable func rows(_ ids: ClosedRange<Int>) -> [[SQLValue]] { ids.map { [.integer($0), .text("n"), .null] } }
+        let inserted = try await database.transaction { connection in
+            try [1...1, 2...200].map { try connection.insert(rows($0), into: table).filter(\.self).count }
+                + [try connection.insert([], into: table).count]
+        }
+        #expect(inserted == [1, 199, 0])
+        let error = await #expect(throws: StorageError.self) {
+            try await database.transaction { _ = try $0.insert(rows(200...300), into: table) }
+        }
+        #expect(error?.category == .conflict)
+        #expect(try await count(database) == 200)
     }
 
     /// A few and many, as drivers may put them in by different ways.
