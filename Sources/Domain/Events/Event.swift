@@ -1,5 +1,5 @@
-/// Something an agent or a person reported.
-package enum Event: Sendable, Equatable {
+/// Something an agent or a person reported. Indirect, because events pass through many hands and a run has a dozen texts.
+package indirect enum Event: Sendable, Equatable {
     case run(Run)
     case judgement(Judgement)
 }

@@ -150,7 +150,7 @@ enum PostgreSQLText {
                 isFirst = false
                 switch value {
                 case .null: text += "\\N".utf8
-                case .integer(let number): text += number.description.utf8
+                case .integer(let number): append(number, to: &text)
                 case .real(let number): text += number.description.utf8
                 case .text(var string):
                     guard string.withUTF8({ append($0, to: &text) }) else {
@@ -166,7 +166,11 @@ enum PostgreSQLText {
 
     /// False for a text with U+0000.
     private static func append(_ bytes: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]) -> Bool {
-        // In pieces, as hardly any text has something to escape.
+        // Hardly any text has something to escape.
+        guard hasBytesToEscape(bytes) else {
+            text.append(contentsOf: bytes)
+            return true
+        }
         var start = 0
         for (index, byte) in bytes.enumerated() {
             let escape: UInt8
@@ -185,5 +189,27 @@ enum PostgreSQLText {
         }
         text.append(contentsOf: bytes[start...])
         return true
+    }
+
+    /// Whether there is a backslash or a control character. Without a way out of the loop, so that it is compiled to
+    /// instructions that look at many bytes at once.
+    private static func hasBytesToEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in bytes { found |= byte < UInt8(ascii: " ") || byte == UInt8(ascii: "\\") ? 1 : 0 }
+        return found != 0
+    }
+
+    /// In decimal; a description of more than 15 digits, which every time has, would be allocated.
+    private static func append(_ number: Int64, to text: inout [UInt8]) {
+        var digits = InlineArray<19, UInt8>(repeating: 0)
+        var count = 0
+        var rest = number.magnitude
+        repeat {
+            digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+            count += 1
+        } while rest > 0
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        for place in (0..<count).reversed() { text.append(digits[place]) }
     }
 }

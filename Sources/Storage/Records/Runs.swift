@@ -14,10 +14,7 @@ extension SQLRecords {
     }
 
     private func insertIntoPart(_ runs: [Run], at time: Timestamp) throws -> [Bool] {
-        let numbers = try connection.all(
-            "SELECT number_runs(?1, ?2)",
-            [.integer(runs.count), .time(time)]
-        ) { SQLValue.integer($0.integer(0)) }
+        let numbers = try newNumbers(runs.count, at: time)
         let isNew = try connection.insert(
             zip(runs, numbers).map { run, number in
                 [
@@ -31,6 +28,16 @@ extension SQLRecords {
         }
         _ = try connection.insert(Array(rows), into: Self.runParts)
         return isNew
+    }
+
+    /// As many numbers as there are runs to come, and a part for those that are received now.
+    private func newNumbers(_ count: Int, at time: Timestamp) throws -> [SQLValue] {
+        let text = try connection.first("SELECT number_runs(?1, ?2)", [.integer(count), .time(time)]) { $0.text(0) }
+        let numbers = (text ?? "").utf8.split(separator: UInt8(ascii: " ")).compactMap { Int64(Substring($0)) }
+        guard numbers.count == count else {
+            throw StorageError(.corrupt, "The database gave \(numbers.count) numbers for \(count) runs.")
+        }
+        return numbers.map { .integer($0) }
     }
 
     private static let runColumns: [KeyedTable.Column] = [
