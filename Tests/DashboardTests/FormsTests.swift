@@ -46,6 +46,23 @@ struct FormsTests {
         }
     }
 
+    @Test("A form sent to two servers at once acts once, and both lead to the same page")
+    func twoServers() async throws {
+        try await TestDashboard.run { dashboard in
+            let token = try #require(try await dashboard.get("/bundles/inbox_triage_default").token)
+            let fields = [("token", token), ("threshold.risk_score_threshold", "50")]
+            try await dashboard.withNeighbour { neighbour in
+                async let first = dashboard.post("/bundles/inbox_triage_default/edit", fields)
+                async let second = neighbour.post("/bundles/inbox_triage_default/edit", fields)
+                let answers = try await [first, second]
+                #expect(answers[0].status == 303)
+                #expect(answers[0].headers[.location] == answers[1].headers[.location])
+                #expect(try await neighbour.follow(answers[1]).html.contains("Kept your thresholds as"))
+            }
+            #expect(try await dashboard.journal(.upload).count == 1)
+        }
+    }
+
     @Test("A form that somebody was faster than says so and changes nothing")
     func stale() async throws {
         try await TestDashboard.run { dashboard in

@@ -100,25 +100,43 @@ struct IdempotencyKeyTests {
         }
     }
 
-    /// The bundle is made once however the requests meet: each of the others hears the same answer or that the first is
-    /// still under way.
+    /// The bundle is made once however the requests meet and whichever server they come to: each of the others hears the
+    /// same answer or that the first is still under way.
     @Test func requestsAtTheSameTimeAreDoneOnce() async throws {
         try await TestServer.run { server in
             try await server.importMail(80)
             let fields = try Self.fields("k")
-            let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
-                for _ in 0..<6 {
-                    group.addTask {
-                        try await server.post("/api/active/bundles/create", ["agent": "inbox_triage"], headers: fields)
+            let replies = try await server.withNeighbour { neighbour in
+                try await withThrowingTaskGroup(of: Reply.self) { group in
+                    for turn in 0..<6 {
+                        let server = turn.isMultiple(of: 2) ? server : neighbour
+                        group.addTask {
+                            try await server.post("/api/active/bundles/create", ["agent": "inbox_triage"], headers: fields)
+                        }
                     }
+                    return try await group.reduce(into: []) { $0.append($1) }
                 }
-                return try await group.reduce(into: []) { $0.append($1) }
             }
             let done = replies.filter { $0.status == 201 }
             #expect(!done.isEmpty)
             #expect(Set(done.map(\.bytes)).count == 1)
-            for reply in replies where reply.status != 201 { expectProblem(reply, 409, code: "idempotency_in_flight") }
+            for reply in replies where reply.status != 201 {
+                expectProblem(reply, 409, code: "idempotency_in_flight")
+                #expect(reply.headers[.retryAfter] == "1")
+            }
             #expect(try await server.get("/api/active/logs?action=train").json.array?.count == 1)
+        }
+    }
+
+    @Test func aRequestWhoseAnswerWasLostIsNotDoneAgain() async throws {
+        try await TestServer.run { server in
+            let path = "/api/active/bundles/upload"
+            // The claim goes through, and so does the bundle; then the database will not have the answer.
+            server.store.rejectTransactions(1, after: 2)
+            expectProblem(try await server.post(path, Self.upload, headers: Self.fields("k")), 500)
+            let again = try await server.post(path, Self.upload, headers: Self.fields("k"))
+            expectProblem(again, 409, code: "idempotency_unanswered")
+            #expect(try await server.get("/api/active/logs?action=upload").json.array?.count == 1)
         }
     }
 }

@@ -37,15 +37,18 @@ struct Receipt: Sendable {
 
 /// Sees to it that a form acts once however often it is sent, also to several servers over one database.
 final class SubmittedForms: Sendable {
-    /// What was done is remembered this long.
-    private static let days = 1.0
     private static let prefix = "form:"
+    /// How long a form waits for another server that acts on it, and how often it looks meanwhile.
+    private static let patience = Duration.seconds(10)
+    private static let look = Duration.milliseconds(100)
 
     private let ledger: Ledger
+    private let requests: IdempotentRequests
     private let underway = Mutex<[String: Task<Receipt, any Error>]>([:])
 
     init(ledger: Ledger) {
         self.ledger = ledger
+        requests = IdempotentRequests(ledger: ledger)
     }
 
     /// - Parameters:
@@ -75,53 +78,73 @@ final class SubmittedForms: Sendable {
         back: String,
         _ act: @Sendable () async throws -> Outcome
     ) async throws -> Receipt {
-        if let known = try await ledger.read({ try $0.answer(idempotencyKey: Self.prefix + number) }) {
-            guard known.fingerprint == form.fingerprint else {
-                let flash = Flash(
-                    text: "Nothing was changed: this form was sent before, and the page shows how things stand now.",
-                    isRefused: true
-                )
-                return try await note(flash, place: back)
-            }
-            return Receipt(place: known.location ?? back, number: number)
-        }
+        let end = ContinuousClock.now + Self.patience
         do {
-            let outcome = try await act()
-            let log = outcome.logged.map { Link("/log", [("action", $0.rawValue)]).text }
-            let flash = Flash(text: outcome.text, isRefused: false, log: log)
-            try await remember(flash, number: number, fingerprint: form.fingerprint, place: outcome.place)
-            return Receipt(place: outcome.place, number: number, cookie: outcome.cookie)
+            while true {
+                let outcome = try await requests.once(Self.prefix + number, fingerprint: form.fingerprint) {
+                    try await Self.carryOut(act, number: number, fingerprint: form.fingerprint)
+                }
+                switch outcome {
+                case .done(let receipt): return receipt
+                case .answered(let answer): return Receipt(place: answer.location ?? back, number: number)
+                case .underway where ContinuousClock.now < end: try await Task.sleep(for: Self.look)
+                case .underway, .unanswered, .mismatch: return try await refuse(Self.sentence(outcome), back: back)
+                }
+            }
         } catch let refusal as Refusal {
-            return try await note(
-                Flash(text: "Nothing was changed. \(refusal.sentence)", isRefused: true),
-                place: back
-            )
+            return try await refuse("Nothing was changed. \(refusal.sentence)", back: back)
+        }
+    }
+
+    private static func carryOut(
+        _ act: @Sendable () async throws -> Outcome,
+        number: String,
+        fingerprint: [UInt8]
+    ) async throws -> (Receipt, RememberedAnswer) {
+        let outcome = try await act()
+        let log = outcome.logged.map { Link("/log", [("action", $0.rawValue)]).text }
+        let flash = Flash(text: outcome.text, isRefused: false, log: log)
+        return (
+            Receipt(place: outcome.place, number: number, cookie: outcome.cookie),
+            answer(flash, fingerprint: fingerprint, place: outcome.place)
+        )
+    }
+
+    /// Why a form was not carried out now, where it is not its content.
+    private static func sentence(_ outcome: IdempotentRequests.Outcome<Receipt>) -> String {
+        switch outcome {
+        case .unanswered:
+            """
+            Nothing was done now: this form was sent before, and the server that took it ended before it could say how it \
+            went. The page shows how things stand.
+            """
+        case .mismatch: "Nothing was changed: this form was sent before, and the page shows how things stand now."
+        default: "This form was sent before and is still being worked on; look again in a moment."
         }
     }
 
     /// Keeps what is to be said without calling the form done.
-    private func note(_ flash: Flash, place: String) async throws -> Receipt {
+    private func refuse(_ sentence: String, back place: String) async throws -> Receipt {
         let number = String(ledger.world.random(), radix: 36)
-        try await remember(flash, number: number, fingerprint: [], place: place)
+        let answer = Self.answer(Flash(text: sentence, isRefused: true), fingerprint: [], place: place)
+        try await ledger.change(by: .system) { change in
+            try change.records.remember(answer, idempotencyKey: Self.prefix + number, at: change.time)
+        }
         return Receipt(place: place, number: number)
     }
 
-    private func remember(_ flash: Flash, number: String, fingerprint: [UInt8], place: String) async throws {
+    private static func answer(_ flash: Flash, fingerprint: [UInt8], place: String) -> RememberedAnswer {
         let body: JSON = [
             "text": .string(flash.text), "refused": .boolean(flash.isRefused),
             "log": flash.log.map(JSON.string) ?? .null,
         ]
-        let answer = RememberedAnswer(
+        return RememberedAnswer(
             fingerprint: fingerprint,
             status: flash.isRefused ? 409 : 303,
             contentType: "application/json",
             body: body.serialized(),
             location: place
         )
-        try await ledger.change(by: .system) { change in
-            try change.records.remember(answer, idempotencyKey: Self.prefix + number, at: change.time)
-            try change.records.forgetAnswers(before: change.time.adding(days: -Self.days))
-        }
     }
 
     /// What a receipt's number stands for; nil for one that is not known or was forgotten.

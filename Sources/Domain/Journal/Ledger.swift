@@ -1,10 +1,9 @@
-import Crypto
 package import JSON
 
 /// All records of one transaction, each behind its own narrow protocol.
 package typealias Records = AgentRecords & AlertRecords & ApprovalRecords & BundleRecords & CanaryRecords
     & DeliveryRecords & EventRecords & ExampleRecords & FigureRecords & FleetRecords
-    & JournalRecords & JudgeRecords & LabelerRecords & ReviewRecords & ScheduleRecords & ServerRecords
+    & JournalRecords & JudgeRecords & LabelerRecords & RequestRecords & ReviewRecords & ScheduleRecords & ServerRecords
 
 /// What a transaction does, and so which others may run beside it.
 package enum TransactionKind: Sendable {
@@ -15,7 +14,7 @@ package enum TransactionKind: Sendable {
     /// What it inserts must be told apart by unique keys, what it counts must add up in any order, and whatever else it
     /// reads and writes must be claimed first (``EventRecords/claim(evidenceOf:queuesOf:)``).
     case events
-    /// Says that a node or a job in it lives, in rows that nobody else writes: beside anything.
+    /// Says that a node lives, or a job or a request in it, in rows that nobody else writes at once: beside anything.
     case presence
 }
 
@@ -80,16 +79,18 @@ package struct Ledger: Sendable {
         return ledger
     }
 
-    /// Runs `body` in one transaction and writes what it logged.
+    /// Runs `body` in one transaction and writes what it logged; on behalf of a request with a key, under its claim.
     package func change<Value: Sendable>(
         by actor: Actor,
         _ body: @escaping @Sendable (Change) throws -> Value
     ) async throws -> Value {
         let lease = lease
+        let claim = RequestClaim.current
         return try await run(.change, by: actor) { change in
             try lease?.require(in: change)
             let value = try body(change)
             try lease?.settle(in: change)
+            try claim?.settle(in: change)
             return value
         }
     }
@@ -106,8 +107,10 @@ package struct Ledger: Sendable {
         }
     }
 
-    /// Writes that a node or a job in it lives.
-    func touch(_ body: @escaping @Sendable (any Records) throws -> Void) async throws {
+    /// Writes that a node lives, or a job or a request in it.
+    func touch<Value: Sendable>(
+        _ body: @escaping @Sendable (any Records) throws -> Value
+    ) async throws -> Value {
         try await store.transaction(.presence, body)
     }
 
@@ -196,7 +199,8 @@ package final class Change {
         try records.configurationVersion() + (hasAlteredAnswers ? 1 : 0)
     }
 
-    fileprivate var changesState: Bool { hasAlteredAnswers || !entries.isEmpty || !touchedTopics.isEmpty }
+    /// Whether anything was changed that is more than the counts of events.
+    var changesState: Bool { hasAlteredAnswers || !entries.isEmpty || !touchedTopics.isEmpty }
 
     fileprivate func settle() throws {
         if hasAlteredAnswers { try records.raiseConfigurationVersion() }
@@ -207,30 +211,5 @@ package final class Change {
             try records.append(entry, previousHash: head, hash: hash)
             head = hash
         }
-    }
-}
-
-/// The journal's hash chain: SHA-256 of the previous entry's hash followed by this entry's canonical JSON.
-package enum JournalChain {
-    package static func hash(of entry: JournalEntry, after previous: [UInt8]) -> [UInt8] {
-        var hasher = SHA256()
-        hasher.update(data: previous)
-        hasher.update(data: entry.canonical)
-        return Array(hasher.finalize())
-    }
-
-    /// The position (from 0) of the first entry that does not follow from those before it; nil if the chain is whole.
-    package static func firstBreak(in records: any JournalRecords) throws -> Int? {
-        var head: [UInt8] = []
-        var position = 0
-        var broken: Int?
-        try records.forEachJournalEntry { entry, previous, hash in
-            if broken == nil, previous != head || hash != JournalChain.hash(of: entry, after: head) {
-                broken = position
-            }
-            head = hash
-            position += 1
-        }
-        return broken
     }
 }

@@ -122,8 +122,8 @@ enum OpenAPICommon {
             },
             "IdempotencyKey": {
               "name": "Idempotency-Key", "in": "header",
-              "description": "Sent again with the same key, the request does nothing and gets the first answer. The \#
-        same key with another request is 422.",
+              "description": "Sent again with the same key within a day, to whichever server, the request does nothing \#
+        and gets the first answer. The same key with another request is 422.",
               "schema": {"type": "string", "minLength": 1, "maxLength": 255}
             }
           },

@@ -67,7 +67,9 @@ enum OpenAPIResponses {
           },
           "Conflict": {
             "description": "The thing is not in a state that allows it; the code names the state. Also answered while \#
-        the first request with the same Idempotency-Key is still under way.",
+        the first request with the same Idempotency-Key is still under way (`idempotency_in_flight`, with `Retry-After`), \#
+        and where it did something but its server ended before the answer was kept (`idempotency_unanswered`).",
+            "headers": {"Retry-After": {"$ref": "#/components/headers/RetryAfter"}},
             "content": {"application/problem+json": {
               "schema": {"$ref": "#/components/schemas/Problem"},
               "example": {

@@ -5,17 +5,16 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// Remembers what was answered under an `Idempotency-Key`, so that a repeated request does nothing twice.
-final class IdempotencyKeys: Sendable {
-    /// Answers are remembered this long.
-    static let days = 1.0
+/// Requests with an `Idempotency-Key`, which are carried out once and answered the same each time.
+struct IdempotencyKeys: Sendable {
     private static let longestKey = 255
+    /// When to look again whether the first request was answered.
+    private static let retryAfterSeconds = 1
 
-    private let ledger: Ledger
-    private let underway = Mutex<Set<String>>([])
+    private let requests: IdempotentRequests
 
     init(ledger: Ledger) {
-        self.ledger = ledger
+        requests = IdempotentRequests(ledger: ledger)
     }
 
     /// Runs the handler once for a key; without a key, always.
@@ -26,63 +25,71 @@ final class IdempotencyKeys: Sendable {
         guard !key.isEmpty, key.utf8.count <= Self.longestKey else {
             throw Refusal.invalid("/Idempotency-Key", "must be 1 to \(Self.longestKey) bytes")
         }
-        guard underway.withLock({ $0.insert(key).inserted }) else {
-            throw RequestError(
-                status: .conflict,
-                code: "idempotency_in_flight",
-                detail: "The first request with this Idempotency-Key is still under way."
-            )
-        }
-        defer { underway.withLock { _ = $0.remove(key) } }
-        return try await answer(request, context, key: key, handler)
-    }
-
-    private func answer(
-        _ request: Request,
-        _ context: Context,
-        key: String,
-        _ handler: Handler
-    ) async throws -> Response {
         let body = try await BodyReader.bytes(of: request, limit: BodyReader.limit)
         let fingerprint = Self.fingerprint(request, body)
-        if let known = try await ledger.read({ try $0.answer(idempotencyKey: key) }) {
-            guard known.fingerprint == fingerprint else {
-                throw RequestError(
-                    status: .unprocessableContent,
-                    code: "idempotency_mismatch",
-                    detail: "This Idempotency-Key was used for another request."
-                )
-            }
-            var response = Answer.bytes(known.body, type: known.contentType)
-            response.status = HTTPResponse.Status(code: known.status)
-            if let location = known.location { response.headers[.location] = location }
-            return response
+        let outcome = try await requests.once(key, fingerprint: fingerprint) {
+            var repeatable = request
+            repeatable.body = RequestBody(buffer: body)
+            return try await Self.kept(try await handler(repeatable, context), fingerprint: fingerprint)
         }
-        var repeatable = request
-        repeatable.body = RequestBody(buffer: body)
-        let response = try await handler(repeatable, context)
-        return try await remember(response, fingerprint: fingerprint, key: key)
+        switch outcome {
+        case .done(let response): return response
+        case .answered(let answer): return Self.response(answer)
+        case .underway, .unanswered, .mismatch: throw Self.refusal(outcome)
+        }
     }
 
-    private func remember(_ response: Response, fingerprint: [UInt8], key: String) async throws -> Response {
+    private static func response(_ answer: RememberedAnswer) -> Response {
+        var response = Answer.bytes(answer.body, type: answer.contentType)
+        response.status = HTTPResponse.Status(code: answer.status)
+        if let location = answer.location { response.headers[.location] = location }
+        return response
+    }
+
+    /// A response that can be sent, and what is to be remembered of it.
+    private static func kept(
+        _ response: Response,
+        fingerprint: [UInt8]
+    ) async throws -> (Response, RememberedAnswer) {
         let collector = BodyCollector()
         try await response.body.write(collector)
-        let bytes = collector.bytes
         let answer = RememberedAnswer(
             fingerprint: fingerprint,
             status: response.status.code,
             contentType: response.headers[.contentType] ?? "application/json",
-            body: bytes,
+            body: collector.bytes,
             location: response.headers[.location]
         )
-        try await ledger.change(by: .system) { change in
-            try change.records.remember(answer, idempotencyKey: key, at: change.time)
-            try change.records.forgetAnswers(before: change.time.adding(days: -Self.days))
-        }
-        var kept = Answer.bytes(bytes, type: answer.contentType)
-        kept.status = response.status
+        var kept = Self.response(answer)
         for field in response.headers { kept.headers[field.name] = field.value }
-        return kept
+        return (kept, answer)
+    }
+
+    private static func refusal(_ outcome: IdempotentRequests.Outcome<Response>) -> RequestError {
+        switch outcome {
+        case .mismatch:
+            RequestError(
+                status: .unprocessableContent,
+                code: "idempotency_mismatch",
+                detail: "This Idempotency-Key was used for another request."
+            )
+        case .unanswered:
+            RequestError(
+                status: .conflict,
+                code: "idempotency_unanswered",
+                detail: """
+                    A request with this Idempotency-Key did something, and its server ended before the answer was kept. \
+                    The log says what it did (GET /api/active/logs); it is not done again.
+                    """
+            )
+        default:
+            RequestError(
+                status: .conflict,
+                code: "idempotency_in_flight",
+                detail: "The first request with this Idempotency-Key is still under way.",
+                headers: [.retryAfter: String(Self.retryAfterSeconds)]
+            )
+        }
     }
 
     private static func fingerprint(_ request: Request, _ body: ByteBuffer) -> [UInt8] {

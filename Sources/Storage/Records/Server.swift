@@ -27,40 +27,4 @@ extension SQLRecords: ServerRecords {
             [.time(pause?.since), .text(pause?.by.name), .text(pause?.reason)]
         )
     }
-
-    func answer(idempotencyKey: String) throws -> RememberedAnswer? {
-        try connection.first(
-            """
-            SELECT fingerprint, status, content_type, body, location FROM remembered_answers WHERE idempotency_key = ?1
-            """,
-            [.text(idempotencyKey)]
-        ) { row in
-            RememberedAnswer(
-                fingerprint: row.blob(0),
-                status: Int(row.integer(1)),
-                contentType: row.text(2),
-                body: row.blob(3),
-                location: row.optionalText(4)
-            )
-        }
-    }
-
-    func remember(_ answer: RememberedAnswer, idempotencyKey: String, at time: Timestamp) throws {
-        try connection.execute(
-            """
-            INSERT INTO remembered_answers
-                (idempotency_key, fingerprint, status, content_type, body, location, created_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (idempotency_key) DO NOTHING
-            """,
-            [
-                .text(idempotencyKey), .blob(answer.fingerprint), .integer(answer.status), .text(answer.contentType),
-                .blob(answer.body), .text(answer.location), .time(time),
-            ]
-        )
-    }
-
-    func forgetAnswers(before time: Timestamp) throws {
-        try connection.execute("DELETE FROM remembered_answers WHERE created_at < ?1", [.time(time)])
-    }
 }

@@ -15,6 +15,7 @@ struct TestDashboard: Sendable {
     let client: any TestClientProtocol
     let ledger: Ledger
     let clock: TestClock
+    private let live: LiveConfiguration
 
     static func run(_ body: @Sendable @escaping (TestDashboard) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
@@ -27,6 +28,21 @@ struct TestDashboard: Sendable {
         let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
         try await AgentRegistry(ledger: ledger).registerBuiltIn()
         try await live.reload(from: store)
+        try await run(ledger, live, clock, body)
+        try database.close()
+    }
+
+    /// Another server over the same database, for as long as `body` runs.
+    func withNeighbour(_ body: @Sendable @escaping (TestDashboard) async throws -> Void) async throws {
+        try await Self.run(ledger, live, clock, body)
+    }
+
+    private static func run(
+        _ ledger: Ledger,
+        _ live: LiveConfiguration,
+        _ clock: TestClock,
+        _ body: @Sendable @escaping (TestDashboard) async throws -> Void
+    ) async throws {
         let inspector = LabelInspector(ledger: ledger)
         let useCases = UseCases(
             ledger: ledger,
@@ -36,11 +52,10 @@ struct TestDashboard: Sendable {
             jobs: JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "test")
         )
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        try Dashboard(useCases, chartLibrary: folder.path).add(to: router)
+        try Dashboard(useCases, chartLibrary: FileManager.default.temporaryDirectory.path).add(to: router)
         try await Application(router: router).test(.router) { client in
-            try await body(TestDashboard(client: client, ledger: ledger, clock: clock))
+            try await body(TestDashboard(client: client, ledger: ledger, clock: clock, live: live))
         }
-        try database.close()
     }
 }
 

@@ -12,7 +12,8 @@ final class InterruptibleStore: Store {
 
     private let store: any Store
     private let away = Mutex(false)
-    private let rejections = Mutex(0)
+    /// Which of the next transactions are refused, counted from now.
+    private let rejected = Mutex(0..<0)
 
     init(_ store: any Store) {
         self.store = store
@@ -23,9 +24,9 @@ final class InterruptibleStore: Store {
         set { away.withLock { $0 = newValue } }
     }
 
-    /// Refuses the next transactions, so many of them, as no repetition would mend it.
-    func rejectTransactions(_ count: Int) {
-        rejections.withLock { $0 = count }
+    /// Refuses the next transactions, so many of them, as no repetition would mend it; first it lets some through.
+    func rejectTransactions(_ count: Int, after passed: Int = 0) {
+        rejected.withLock { $0 = passed..<(passed + count) }
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (any Records) throws -> Value) async throws -> Value {
@@ -40,9 +41,9 @@ final class InterruptibleStore: Store {
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {
         if isAway { throw Failure(isTemporary: true) }
-        let isRejected = rejections.withLock { count in
-            count -= 1
-            return count >= 0
+        let isRejected = rejected.withLock { turns in
+            defer { turns = (turns.lowerBound - 1)..<(turns.upperBound - 1) }
+            return turns.contains(0)
         }
         if isRejected { throw Failure(isTemporary: false) }
         return try await store.transaction(kind, body)

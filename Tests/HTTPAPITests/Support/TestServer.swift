@@ -37,6 +37,16 @@ struct TestServer: Sendable {
         try database.close()
         return value
     }
+
+    /// Another server over the same database, for as long as `body` runs.
+    func withNeighbour<Value: Sendable>(
+        _ body: @Sendable @escaping (TestServer) async throws -> Value
+    ) async throws -> Value {
+        let application = Application(router: try HTTPServer.router(backend).router)
+        return try await application.test(.router) { client in
+            try await body(TestServer(client: client, backend: backend, clock: clock, store: store))
+        }
+    }
 }
 
 extension Backend {
