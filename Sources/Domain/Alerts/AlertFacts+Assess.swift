@@ -158,9 +158,11 @@ extension AlertFacts {
         )
     }
 
+    /// Not while paused, when its clock stands, nor where the guard only observes and ends nothing.
     private static func expiring(_ judged: CanaryControl.Judged, _ settings: AlertSettings) -> AlertCondition? {
         let canary = judged.canary
-        guard let hours = judged.assessment.hoursToExpiry, hours <= settings.expiryHours, !judged.assessment.isExpired
+        guard let hours = judged.assessment.hoursToExpiry, hours <= settings.expiryHours, !judged.assessment.isExpired,
+            !judged.isPaused, canary.policy != .observe
         else { return nil }
         return AlertCondition(
             .canaryExpiring,

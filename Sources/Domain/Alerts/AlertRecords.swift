@@ -42,6 +42,8 @@ package protocol AlertRecords {
     /// Keeps a new alert under the next number, which it returns.
     func insertAlert(_ alert: Alert) throws -> Alert
     func updateAlert(_ alert: Alert) throws
+    /// Deletes alerts that ended before a moment, with the messages about them, all of which are finished; how many.
+    func deleteAlerts(resolvedBefore time: Timestamp, limit: Int) throws -> Int
 
     /// Agents whose last training failed.
     func trainingStreaks() throws -> [TrainingStreak]

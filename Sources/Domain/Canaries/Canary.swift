@@ -45,8 +45,6 @@ package struct Canary: Sendable, Equatable {
     package var stagePausedSeconds: Double
     /// A person has looked at an uneven split and lets it go on.
     package var isUnevenSplitCleared: Bool
-    /// When its automatic end was announced.
-    package var expiryAnnouncedAt: Timestamp?
     package var endedAt: Timestamp?
     package var end: End?
     /// Raised by every change; two operators cannot both move a rollout.
@@ -68,7 +66,6 @@ package struct Canary: Sendable, Equatable {
         pausedSeconds: Double = 0,
         stagePausedSeconds: Double = 0,
         isUnevenSplitCleared: Bool = false,
-        expiryAnnouncedAt: Timestamp? = nil,
         endedAt: Timestamp? = nil,
         end: End? = nil,
         version: Int64 = 0
@@ -88,7 +85,6 @@ package struct Canary: Sendable, Equatable {
         self.pausedSeconds = pausedSeconds
         self.stagePausedSeconds = stagePausedSeconds
         self.isUnevenSplitCleared = isUnevenSplitCleared
-        self.expiryAnnouncedAt = expiryAnnouncedAt
         self.endedAt = endedAt
         self.end = end
         self.version = version

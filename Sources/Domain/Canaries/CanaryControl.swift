@@ -169,10 +169,7 @@ extension CanaryControl {
         case .monitor:
             break
         }
-        if check.action == nil {
-            if isJob { try change.noteCheck(of: canary, verdict: judged.verdict) }
-            try change.announceExpiry(of: canary, hours: assessment.hoursToExpiry, isPaused: judged.isPaused)
-        }
+        if check.action == nil, isJob { try change.noteCheck(of: canary, verdict: judged.verdict) }
         return check
     }
 }

@@ -57,6 +57,8 @@ package protocol CanaryRecords {
     func insertCanary(_ canary: Canary, tally: CanaryTally) throws -> Canary
     /// Writes a canary if its version is still the one that was read, and raises the version.
     func updateCanary(_ canary: Canary, expecting version: Int64) throws
+    /// Deletes units of canaries that ended before a moment, which nothing is joined to any more; how many.
+    func deleteUnits(endedBefore time: Timestamp, limit: Int) throws -> Int
     /// Canaries of the same content against the same active content since a moment.
     func canaryCount(agent: String, content: [UInt8], baseline: [UInt8], since: Timestamp) throws -> Int
     /// Everything counted so far; what an older version did not keep is made from its outcomes.

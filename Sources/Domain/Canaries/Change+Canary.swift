@@ -111,26 +111,6 @@ extension Change {
             )
         )
     }
-
-    /// Says once, a day ahead, that a canary will end by itself; not while paused, when its clock stands.
-    func announceExpiry(of canary: Canary, hours: Double?, isPaused: Bool) throws {
-        guard let hours, hours <= GuardAssessment.expiryNoticeHours, hours > 0, !isPaused, canary.policy != .observe,
-            canary.expiryAnnouncedAt == nil
-        else { return }
-        var announced = canary
-        announced.expiryAnnouncedAt = time
-        try records.updateCanary(announced, expecting: canary.version)
-        log(
-            .alert,
-            agent: canary.agent,
-            by: .system,
-            reason: "canary_expires",
-            figures: [
-                "bundle_id": .string(canary.bundleID),
-                "expires_at": .string(time.adding(hours: hours).description),
-            ]
-        )
-    }
 }
 
 extension Canary {

@@ -3,7 +3,7 @@ import Rules
 
 /// How much each LLM judge's verdict counts, and what several of them say together.
 package struct JudgeBench: Sendable {
-    private static let windowDays = 30.0
+    static let windowDays = 30.0
     /// Verdicts that a panel without any labeled key is learned from.
     private static let mostUnanchored = 20_000
     /// Queue items that one transaction scores anew; between two, events come in.

@@ -38,6 +38,8 @@ package protocol ReviewRecords {
     /// Adds an item, or replaces the open, unleased and unanswered one of the same agent and key. A probe is an item of its
     /// own, one a run.
     func enqueue(_ item: ReviewItem) throws
+    /// Deletes items, but no probes, from before a moment that nobody has answered; how many.
+    func deleteUnansweredItems(before time: Timestamp, limit: Int) throws -> Int
     func reviewItem(_ id: Int64) throws -> ReviewItem?
     /// The item of a key that is no probe.
     func reviewItem(agent: String, key: String) throws -> ReviewItem?

@@ -112,7 +112,7 @@ public struct GuardAssessment: Codable, Sendable, Equatable {
     /// Events that do not judge, by reason.
     public let leftOut: [LeftOutReason: Int]
 
-    /// The automatic end is announced from so many hours before it on.
+    /// The automatic end is near from so many hours before it on.
     public static let expiryNoticeHours = 24.0
 
     /// The four metrics, in the order in which they give a reason.

@@ -101,6 +101,24 @@ extension SQLRecords: AlertRecords {
             ]
         )
     }
+
+    func deleteAlerts(resolvedBefore time: Timestamp, limit: Int) throws -> Int {
+        let numbers = try connection.all(
+            """
+            SELECT number FROM alerts
+            WHERE resolved_at < ?1 AND NOT EXISTS (
+                SELECT 1 FROM alert_deliveries d WHERE d.alert = alerts.number AND d.finished_at IS NULL
+            )
+            ORDER BY resolved_at LIMIT ?2
+            """,
+            [.time(time), .integer(limit)]
+        ) { $0.integer(0) }
+        for number in numbers {
+            try connection.execute("DELETE FROM alert_deliveries WHERE alert = ?1", [.integer(number)])
+            try connection.execute("DELETE FROM alerts WHERE number = ?1", [.integer(number)])
+        }
+        return numbers.count
+    }
 }
 
 // MARK: - What the rules look at

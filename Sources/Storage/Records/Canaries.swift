@@ -6,7 +6,7 @@ extension SQLRecords: CanaryRecords {
     private static let canaryColumns = """
         SELECT id, agent, bundle_id, baseline_id, content_hash, baseline_hash, repetition, salt, stages, policy,
             quality_source, deployed_by, paused_seconds, stage_paused_seconds, is_uneven_split_cleared, ended_at,
-            end_reason, version, expiry_announced_at FROM canaries
+            end_reason, version FROM canaries
         """
 
     private func canary(_ row: any SQLRow) throws -> Canary {
@@ -30,7 +30,6 @@ extension SQLRecords: CanaryRecords {
             pausedSeconds: row.real(12),
             stagePausedSeconds: row.real(13),
             isUnevenSplitCleared: row.flag(14),
-            expiryAnnouncedAt: row.optionalTimestamp(18),
             endedAt: row.optionalTimestamp(15),
             end: row.optionalText(16).flatMap(Canary.End.init),
             version: row.integer(17)
@@ -105,14 +104,13 @@ extension SQLRecords: CanaryRecords {
         let changed = try connection.execute(
             """
             UPDATE canaries SET stages = ?3, paused_seconds = ?4, stage_paused_seconds = ?5,
-                is_uneven_split_cleared = ?6, ended_at = ?7, end_reason = ?8, expiry_announced_at = ?9,
-                version = version + 1
+                is_uneven_split_cleared = ?6, ended_at = ?7, end_reason = ?8, version = version + 1
             WHERE id = ?1 AND version = ?2
             """,
             [
                 .integer(canary.id), .integer(version), .text(try text(canary.stages)), .real(canary.pausedSeconds),
                 .real(canary.stagePausedSeconds), .flag(canary.isUnevenSplitCleared), .time(canary.endedAt),
-                .text(canary.end?.rawValue), .time(canary.expiryAnnouncedAt),
+                .text(canary.end?.rawValue),
             ]
         )
         guard changed == 1 else {
@@ -169,6 +167,25 @@ extension SQLRecords: CanaryRecords {
                 isQualityCounted: row.flag(5)
             )
         }
+    }
+
+    func deleteUnits(endedBefore time: Timestamp, limit: Int) throws -> Int {
+        let canary = try connection.first(
+            """
+            SELECT id FROM canaries
+            WHERE ended_at < ?1 AND EXISTS (SELECT 1 FROM canary_units u WHERE u.canary = canaries.id)
+            ORDER BY id LIMIT 1
+            """,
+            [.time(time)]
+        ) { $0.integer(0) }
+        guard let canary else { return 0 }
+        return try connection.execute(
+            """
+            DELETE FROM canary_units WHERE canary = ?1
+                AND key IN (SELECT key FROM canary_units WHERE canary = ?1 ORDER BY key LIMIT ?2)
+            """,
+            [.integer(canary), .integer(limit)]
+        )
     }
 
     func markQualityCounted(canary: Int64, key: String) throws {

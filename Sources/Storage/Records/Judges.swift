@@ -77,6 +77,17 @@ extension SQLRecords: JudgeRecords {
         )
     }
 
+    func deleteVerdicts(before time: Timestamp, limit: Int) throws -> Int {
+        // Ids rise with reception, so the oldest stand first.
+        try connection.execute(
+            """
+            DELETE FROM judge_verdicts
+            WHERE id IN (SELECT id FROM judge_verdicts ORDER BY id LIMIT ?2) AND occurred_at < ?1
+            """,
+            [.time(time), .integer(limit)]
+        )
+    }
+
     func labeledVerdicts(agent: String, since: Timestamp) throws -> [JudgeVerdict] {
         try connection.all(
             """

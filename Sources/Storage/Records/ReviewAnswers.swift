@@ -39,6 +39,30 @@ extension SQLRecords {
         }
     }
 
+    func deleteUnansweredItems(before time: Timestamp, limit: Int) throws -> Int {
+        let deleted = try connection.all(
+            """
+            DELETE FROM review_items WHERE id IN (
+                SELECT id FROM review_items
+                WHERE method <> 'random_probe' AND created_at < ?1 AND (leased_until IS NULL OR leased_until < ?1)
+                    AND NOT EXISTS (SELECT 1 FROM review_answers a WHERE a.item = review_items.id)
+                ORDER BY created_at LIMIT ?2
+            ) RETURNING agent, state
+            """,
+            [.time(time), .integer(limit)]
+        ) { CountedItem(agent: $0.text(0), state: $0.text(1)) }
+        for (item, items) in Dictionary(grouping: deleted, by: \.self) {
+            try count(agent: item.agent, item.state, by: -items.count)
+        }
+        return deleted.count
+    }
+
+    /// What items are counted by.
+    private struct CountedItem: Hashable {
+        var agent: String
+        var state: String
+    }
+
     func closeItems(agent: String, keys: [String]) throws {
         let open = try connection.integer(
             "SELECT SUM(items) FROM review_counts WHERE agent = ?1 AND state = 'open'",

@@ -29,6 +29,7 @@ struct Clockwork: Service {
             await attempt("alerts") { try await backend.alerts.evaluate() }
             guard minute.isMultiple(of: 360) else { continue }
             await attempt("schedule") { try await deleteOldRuns() }
+            await attempt("schedule") { try await letGo() }
             await attempt("alerts") { try await alerts.outbox.forgetLost() }
         }
     }
@@ -53,6 +54,11 @@ struct Clockwork: Service {
         let now = backend.ledger.world.now()
         guard let outage = await alerts.outageAlarm.observe(error: failure, at: now) else { return }
         await attempt("alerts") { try await backend.alerts.noteOutage(from: outage.start, error: outage.error) }
+    }
+
+    /// Of what only speaks of runs that are gone, and of what is over.
+    private func letGo() async throws {
+        try await Housekeeping(ledger: backend.ledger, runsRetentionDays: Double(retentionDays)).letGo()
     }
 
     private func deleteOldRuns() async throws {

@@ -253,6 +253,7 @@ extension QueryPlanTests.Reading {
             _ = try await loop.jobs.plan()
             _ = try await loop.jobs.runDue()
             _ = try await loop.ledger.read { try $0.answer(idempotencyKey: "k") }
+            _ = try await loop.ledger.read { try $0.claim(idempotencyKey: "k") }
             try await loop.ledger.change(by: .system) { try $0.records.forgetAnswers(before: SimulatedWorld.start) }
         },
         .init("the figures that operators watch") { loop in
@@ -270,7 +271,8 @@ extension QueryPlanTests.Reading {
                 try $0.labeledVerdicts(agent: Loop.agent, since: SimulatedWorld.start).count
             }
         },
-        .init("runs that are old enough to go") { loop in
+        .init("what is old enough to go") { loop in
+            try await Housekeeping(ledger: loop.ledger, runsRetentionDays: 90).letGo()
             _ = try await loop.ledger.change(by: .system) {
                 try $0.records.deleteRuns(before: SimulatedWorld.start, limit: 100)
             }
