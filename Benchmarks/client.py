@@ -26,15 +26,15 @@ def start_canary(server, percent):
 
 def main():
     folder = Path(tempfile.mkdtemp(prefix="attune-client-"))
-    server = Server(os.environ["ATTUNE_BINARY"], folder)
+    server = Server(folder)
     try:
-        server.start()
+        server.serve()
         start_canary(server, percent=30)
         print("| what | measured | beside |\n|---|---|---|", flush=True)
         subprocess.run([os.environ["ATTUNE_CLIENT_BENCHMARK"]], check=True,
-                       env={**os.environ, "ATTUNE_SERVER": server.base})
+                       env={**os.environ, "ATTUNE_SERVER": server.url})
     finally:
-        if server.process and server.process.poll() is None:
+        if server.is_running:
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -9,38 +9,31 @@ by its writes. Times are those of a client on the same machine over one kept con
 import argparse
 import http.client
 import json
-import os
 import random
 import re
-import socket
 import sqlite3
 import statistics
-import subprocess
+import sys
 import tempfile
 import time
 import urllib.parse
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts/lib"))
+from attune_server import AttuneServer  # noqa: E402
 
 AGENT = "inbox_triage"
 DAY = 86_400_000_000
 HOUR = 3_600_000_000
 
 
-class Server:
-    def __init__(self, database):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.process = subprocess.Popen(
-            [os.environ["ATTUNE_BINARY"], "serve", "--no-schedule", "--log-level", "error", "--port", str(self.port),
-             "--database", database])
-        for _ in range(200):
-            try:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-                if self.get("/readyz")[0] == 200:
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise SystemExit("the server did not become ready")
+class Server(AttuneServer):
+    """A server that is asked over one kept connection."""
+
+    def __init__(self, folder):
+        super().__init__(folder, "dashboard", ("--no-schedule", "--log-level", "error"))
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        self.serve()
 
     def request(self, method, path, body=None, headers=None):
         self.connection.request(method, path, body, headers or {})
@@ -59,13 +52,9 @@ class Server:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
         return self.request("POST", path, urllib.parse.urlencode(fields), headers)
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
 
-
-def begin(database):
-    server = Server(database)
+def begin(folder):
+    server = Server(folder)
     chance = random.Random(1)
     items = []
     for number in range(400):
@@ -175,13 +164,12 @@ def main():
         parser.add_argument(f"--{name}", type=int, default=count)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="attune-dashboard-") as folder:
-        database = f"{folder}/attune.sqlite"
-        begin(database)
+        begin(folder)
         start = time.perf_counter()
-        fill(database, arguments)
+        fill(f"{folder}/attune.sqlite", arguments)
         print(f"filled in {time.perf_counter() - start:.0f} s: {arguments.examples:,} examples, {arguments.bundles:,}"
               f" bundles, {arguments.runs:,} runs, {arguments.items:,} review items", flush=True)
-        server = Server(database)
+        server = Server(folder)
         try:
             measure(server)
         finally:

@@ -127,8 +127,8 @@ def main():
     arguments = parser.parse_args()
     figures = in_memory(arguments.outcomes)
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(os.environ["ATTUNE_BINARY"], Path(folder))
-        server.start()
+        server = Server(Path(folder))
+        server.serve()
         try:
             bench = Bench(server)
             counted, replays = bench.replay(arguments.outcomes)

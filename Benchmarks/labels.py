@@ -8,7 +8,6 @@ Needs nothing but Python's standard library. Prints one table in Markdown.
 """
 import argparse
 import json
-import os
 import random
 import shutil
 import statistics
@@ -127,15 +126,15 @@ def main():
     parser.add_argument("--runs", type=int, default=1_000_000)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="attune-bench-"))
-    server = Server(os.environ["ATTUNE_BINARY"], folder)
+    server = Server(folder)
     try:
-        server.start()
+        server.serve()
         print("| what | measured | beside |\n|---|---|---|")
         measure_labels(server, options.labels)
         measure_picks(server, options.runs)
     finally:
-        if server.process.poll() is None:
-            server.process.kill()
+        if server.is_running:
+            server.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 

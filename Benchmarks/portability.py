@@ -8,7 +8,6 @@ streamed both ways.
 """
 import argparse
 import json
-import os
 import random
 import shutil
 import tempfile
@@ -43,7 +42,7 @@ def from_file(path):
 def import_examples(server, body, form):
     """How many were accepted, seconds, and the peak of resident memory in MB."""
     reset_peak(server)
-    request = urllib.request.Request(f"{server.base}/api/active/labeled/import?format={form}", data=body,
+    request = urllib.request.Request(f"{server.url}/api/active/labeled/import?format={form}", data=body,
                                      headers={"Content-Type": FORMATS[form]})
     began = time.perf_counter()
     with urllib.request.urlopen(request, timeout=3_600) as response:
@@ -55,7 +54,7 @@ def import_examples(server, body, form):
 def export_examples(server, form, path):
     reset_peak(server)
     began = time.perf_counter()
-    address = f"{server.base}/api/active/labeled/export?agent={RUNBOOK_AGENT}&format={form}"
+    address = f"{server.url}/api/active/labeled/export?agent={RUNBOOK_AGENT}&format={form}"
     with urllib.request.urlopen(address, timeout=3_600) as response, open(path, "wb") as file:
         shutil.copyfileobj(response, file)
     return time.perf_counter() - began, server.memory("VmHWM")
@@ -65,15 +64,15 @@ def reset_peak(server):
     Path(f"/proc/{server.process.pid}/clear_refs").write_text("5")
 
 
-def measure(binary, count, export_only):
+def measure(count, export_only):
     """A row per format."""
     folder = Path(tempfile.mkdtemp(prefix="attune-bench-"))
     servers = []
 
     def serve(name):
         (folder / name).mkdir()
-        servers.append(Server(binary, folder / name))
-        servers[-1].start()
+        servers.append(Server(folder / name))
+        servers[-1].serve()
         return servers[-1]
 
     try:
@@ -104,8 +103,8 @@ def measure(binary, count, export_only):
             file.unlink()
     finally:
         for server in servers:
-            if server.process.poll() is None:
-                server.process.kill()
+            if server.is_running:
+                server.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -117,7 +116,7 @@ def main():
     print("| format | examples | file | export | its peak memory | import | its peak memory | exported again |")
     print("|---|---|---|---|---|---|---|---|")
     for count in options.examples.split(","):
-        for row in measure(os.environ["ATTUNE_BINARY"], int(count), options.export_only):
+        for row in measure(int(count), options.export_only):
             print("| " + " | ".join(row) + " |", flush=True)
 
 

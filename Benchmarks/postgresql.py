@@ -20,7 +20,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts/lib"))
-from cluster import Cluster, call, program  # noqa: E402
+from attune_server import call  # noqa: E402
+from cluster import Cluster, program  # noqa: E402
 from run import RUNBOOK_AGENT, wrk  # noqa: E402
 
 RAW_TABLE = [
@@ -37,7 +38,7 @@ class Target:
     """What `run.wrk` asks of a server."""
 
     def __init__(self, url):
-        self.base = url
+        self.url = url
 
 
 def row(run_id):

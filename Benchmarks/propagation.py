@@ -11,7 +11,6 @@ and the worst. Needs wrk and nothing but Python's standard library.
 import argparse
 import http.client
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -127,14 +126,14 @@ def main():
     parser.add_argument("--streams", type=int, default=20)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="attune-propagation-"))
-    server = Server(os.environ["ATTUNE_BINARY"], folder)
+    server = Server(folder)
     load = None
     try:
-        server.start()
+        server.serve()
         measurement = Measurement(server, options.streams)
         load = subprocess.Popen(
             ["wrk", f"-t{min(2, options.connections)}", f"-c{options.connections}", "-d3600s",
-             f"{server.base}/api/active/config/{RUNBOOK_AGENT}?key=thread-1"],
+             f"{server.url}/api/active/config/{RUNBOOK_AGENT}?key=thread-1"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for number in range(options.rounds):
             measurement.round(50 + number % 40)
@@ -142,7 +141,7 @@ def main():
         if load:
             load.terminate()
             load.wait()
-        if server.process and server.process.poll() is None:
+        if server.is_running:
             server.stop()
         shutil.rmtree(folder, ignore_errors=True)
     under = f"under load, c = {options.connections}"

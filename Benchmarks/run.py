@@ -8,69 +8,34 @@ script starts on a database in a temporary folder.
 """
 import argparse
 import json
-import os
 import random
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts/lib"))
+from attune_server import AttuneServer  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 RUNBOOK_AGENT = "inbox_triage"
 
 
-class Server:
-    """A server process with its database in `folder`."""
+class Server(AttuneServer):
+    """A server with its database in `folder`, and what it takes of the memory."""
 
-    def __init__(self, binary, folder):
-        self.binary, self.folder = binary, folder
-        self.process = None
-        self.port = None
-
-    def start(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        began = time.perf_counter()
-        self.process = subprocess.Popen(
-            [self.binary, "serve", "--no-schedule", "--log-level", "error", "--port", str(self.port),
-             "--database", str(self.folder / "bench.sqlite")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        while True:
-            try:
-                if self.get("/readyz"):
-                    return time.perf_counter() - began
-            except OSError:
-                if self.process.poll() is not None:
-                    sys.exit("the server ended before it was ready")
-                time.sleep(0.002)
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
-    @property
-    def base(self):
-        return f"http://127.0.0.1:{self.port}"
+    def __init__(self, folder):
+        super().__init__(folder, "bench", ("--no-schedule", "--log-level", "error"))
 
     def memory(self, field):
         text = Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(rf"{field}:\s+(\d+) kB", text).group(1)) / 1024
 
-    def get(self, path):
-        with urllib.request.urlopen(self.base + path, timeout=60) as response:
-            return json.load(response)
-
     def post(self, path, body, kind="application/json"):
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data=data, headers={"Content-Type": kind})
-        with urllib.request.urlopen(request, timeout=900) as response:
-            return json.load(response)
+        return self.ask("POST", path, body, kind=kind, timeout=900)
 
 
 def wrk(server, path, connections, seconds, script=None, threads=2):
@@ -78,7 +43,7 @@ def wrk(server, path, connections, seconds, script=None, threads=2):
     command = ["wrk", f"-t{min(threads, connections)}", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if script:
         command += ["-s", str(HERE / script)]
-    out = subprocess.run(command + [server.base + path], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(command + [server.url + path], capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         sys.exit(f"{path}: {out}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
@@ -163,10 +128,10 @@ def main():
     parser.add_argument("--seconds", type=int, default=8)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="attune-bench-"))
-    server = Server(os.environ["ATTUNE_BINARY"], folder)
+    server = Server(folder)
     rows = []
     try:
-        server.start()
+        server.serve()
         time.sleep(2)
         rows.append(("memory, idle", f"{server.memory('VmRSS'):.0f} MB", "aim < 60"))
         import_examples(server, 0, 1_000)
@@ -193,13 +158,13 @@ def main():
         server.stop()
         ready = min(restart(server) for _ in range(3))
         rows.append((f"start to ready with {options.examples:,} examples", f"{ready * 1000:.0f} ms", "aim < 300"))
-        server.start()
+        server.serve()
         time.sleep(2)
         rows.append((f"memory, idle with {options.examples:,} examples", f"{server.memory('VmRSS'):.0f} MB", ""))
         server.stop()
     finally:
-        if server.process and server.process.poll() is None:
-            server.process.kill()
+        if server.is_running:
+            server.kill()
         shutil.rmtree(folder, ignore_errors=True)
     print("| what | measured | beside |\n|---|---|---|")
     for row in rows:
@@ -207,7 +172,7 @@ def main():
 
 
 def restart(server):
-    seconds = server.start()
+    seconds = server.serve()
     server.stop()
     return seconds
 

@@ -16,7 +16,8 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts/lib"))
-from cluster import Node, PostgreSQL, call, wait_until  # noqa: E402
+from attune_server import AttuneServer, call, wait_until  # noqa: E402
+from cluster import PostgreSQL  # noqa: E402
 
 BATCH = 1_000
 
@@ -120,12 +121,11 @@ def main():
         folder.chmod(0o755)
         database = PostgreSQL(folder, sync=True)
         file = folder / "attune.sqlite"
-        nodes = [Node(folder, "sqlite", ["--no-schedule", "--database", str(file)]),
-                 Node(folder, "postgresql", ["--no-schedule", "--database", database.url, "--spool", f"{folder}/spool",
-                                             "--snapshot", f"{folder}/postgresql.snapshot"])]
+        nodes = [AttuneServer(folder, "sqlite", ["--no-schedule", "--database", str(file)]),
+                 AttuneServer(folder, "postgresql", ["--no-schedule", "--database", database.url, "--spool",
+                                                     f"{folder}/spool", "--snapshot", f"{folder}/postgresql.snapshot"])]
         for node in nodes:
-            node.start()
-            node.wait()
+            node.serve()
         try:
             size = "SELECT SUM(pg_total_relation_size(oid)) FROM pg_class WHERE relkind IN ('r', 'p')" \
                    " AND relnamespace = 'public'::regnamespace"
@@ -149,7 +149,7 @@ def main():
             row("attune copy, SQLite to PostgreSQL", "", f"{rate:,.0f} rows/s")
         finally:
             for node in nodes:
-                if node.process.poll() is None:
+                if node.is_running:
                     node.kill()
             database.stop()
 

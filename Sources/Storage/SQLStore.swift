@@ -33,6 +33,12 @@ package struct SQLStore: Store {
         return try await database.transaction { try migrator.migrate($0) }
     }
 
+    /// Follows a journal's hash chain from its beginning, on a consistent view; changes nothing, not even the schema.
+    package static func inspectJournal(_ database: any SQLDatabase) async throws -> JournalChain.Inspection {
+        let dialect = database.dialect
+        return try await database.read { try JournalChain.inspect(SQLRecords(connection: $0, dialect: dialect)) }
+    }
+
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {

@@ -13,7 +13,8 @@ import sys
 import threading
 import time
 
-from attune_server import Server, wait_for
+from alerting_server import Server
+from attune_server import wait_until
 from receivers import Received, Receiver
 
 SEED = 20_240_115
@@ -59,7 +60,7 @@ def killer(server: Server, done: threading.Event, kills: list, gap: float) -> No
         with server.restarting:
             server.kill()
             kills.append(time.monotonic())
-            server.start()
+            server.serve()
 
 
 def patiently(server: Server, work):
@@ -126,8 +127,8 @@ def main() -> None:
         assassin.start()
         propose_and_reject(server, count)
         assassin.join()
-        wait_for(lambda: sum(c["waiting"] for c in server.get("/api/active/alerts/channels")) == 0,
-                 "an empty outbox", seconds=60 + count)
+        wait_until("an empty outbox", lambda: all(
+            channel["waiting"] == 0 for channel in server.get("/api/active/alerts/channels")), seconds=60 + count)
         done.set()
         check(server, chaos)
         print(f"killed {len(kills)} times, {time.monotonic() - started:.0f} s")

@@ -22,7 +22,8 @@ import urllib.request
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from attune_server import BINARY, Server, free_port, wait_for
+from alerting_server import Server
+from attune_server import binary, free_port, wait_until
 from receivers import Receiver, check_pagerduty, check_slack
 
 # A client that turns a certificate down is an error to the mail server, and the very thing that is tested.
@@ -57,13 +58,13 @@ class HTTPChannelTests(Case):
             {"PAGER": "R0UTING-KEY-0123456789"})
         server.propose()
         server.fail_training()
-        wait_for(lambda: len(receiver) == 1, "the trigger")
+        wait_until("the trigger", lambda: len(receiver) == 1)
         alert = server.get("/api/active/alerts?severity=critical")[0]
         self.assertEqual(alert["rule"], "training_failing")
         server.post(f"/api/active/alerts/{alert['id']}/ack", {"actor": "ana"})
-        wait_for(lambda: len(receiver) == 2, "the acknowledgement")
+        wait_until("the acknowledgement", lambda: len(receiver) == 2)
         server.end_failed_training()
-        wait_for(lambda: len(receiver) == 3, "the end")
+        wait_until("the end", lambda: len(receiver) == 3)
         events = [request.json for request in receiver.requests]
         for request, event in zip(receiver.requests, events):
             check_pagerduty(event, request.body)
@@ -81,7 +82,7 @@ class HTTPChannelTests(Case):
         server.fail_training()
         for threshold in (60, 61):
             server.propose(threshold)
-        wait_for(lambda: len(receiver) == 3, "three messages")
+        wait_until("three messages", lambda: len(receiver) == 3)
         for request in receiver.requests:
             check_slack(request.json)
         self.assertIn("critical: Training insights_writer failed 3 times", receiver.requests[0].json["text"])
@@ -96,7 +97,7 @@ class HTTPChannelTests(Case):
         server = self.serve(config({"hook": {"kind": "webhook", "url": f"{receiver.url}/hook", "secret_env": "HOOK"}}),
                             {"HOOK": "whsec_" + base64.b64encode(key).decode()})
         server.fail_training()
-        wait_for(lambda: len(receiver) == 1, "the message")
+        wait_until("the message", lambda: len(receiver) == 1)
         request = receiver.requests[0]
         signed = f"{request.headers['webhook-id']}.{request.headers['webhook-timestamp']}.".encode() + request.body
         expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
@@ -109,7 +110,7 @@ class HTTPChannelTests(Case):
         receiver = self.receive(lambda _: (200, {}, "ok") if works else (403, {}, "invalid_token"))
         server = self.serve(config({"team": {"kind": "slack", "url_env": "SLACK"}}), {"SLACK": receiver.url + "/a/b"})
         server.fail_training()
-        wait_for(lambda: server.deliveries("?state=failed"), "the refusal")
+        wait_until("the refusal", lambda: server.deliveries("?state=failed"))
         refused = server.cli("alerts", "test", "team")
         self.assertEqual(refused.returncode, 1)
         self.assertEqual(refused.stderr, "team did not take the message: HTTP 403: invalid_token\n")
@@ -117,7 +118,7 @@ class HTTPChannelTests(Case):
         self.assertEqual((channel["state"], channel["last_error"]), ("failing", "HTTP 403: invalid_token"))
         works = True
         self.assertEqual(server.cli("alerts", "test", "team").returncode, 0)
-        wait_for(lambda: [d["state"] for d in server.deliveries()] == ["sent"], "what stood")
+        wait_until("what stood", lambda: [d["state"] for d in server.deliveries()] == ["sent"])
         self.assertEqual(server.channel("team")["state"], "ok")
 
     def test_a_wrong_address_says_so(self):
@@ -153,16 +154,16 @@ class AlertmanagerTests(Case):
             except OSError:
                 return None
 
-        wait_for(lambda: alerts() is not None, "Alertmanager")
+        wait_until("Alertmanager", lambda: alerts() is not None)
         server = self.serve(config({"am": {"kind": "alertmanager", "url": url}}))
         server.fail_training()
-        found = wait_for(alerts, "the alert in Alertmanager")
+        found = wait_until("the alert in Alertmanager", alerts)
         self.assertEqual(found[0]["labels"], {
             "alertname": "training_failing", "severity": "critical", "agent": "insights_writer", "instance": "test",
             "job": "attune"})
         self.assertIn("failed 3 times", found[0]["annotations"]["summary"])
         server.end_failed_training()
-        wait_for(lambda: alerts() == [], "its end")
+        wait_until("its end", lambda: alerts() == [])
 
 
 class MailTests(Case):
@@ -210,7 +211,7 @@ class MailTests(Case):
         controller, received = self.mailbox()
         server = self.serve(self.mail(controller.port))
         bundle, _ = server.propose()
-        wait_for(lambda: received, "the mail")
+        wait_until("the mail", lambda: received)
         envelope = received[0]
         self.assertEqual(envelope.mail_from, "attune@example.com")
         self.assertEqual(envelope.rcpt_tos, ["ops@example.com", "lead@example.com"])
@@ -238,7 +239,7 @@ class MailTests(Case):
         mail = self.mail(controller.port)
         del mail["channels"]["mail"]["ca_file"]
         server.configure(mail)
-        server.start()
+        server.serve()
         self.assertIn("SSL", server.cli("alerts", "test", "mail").stderr)
         self.assertEqual(received, [])
 
@@ -248,7 +249,7 @@ class WrongFileTests(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "alerts.json"
             path.write_text(alerts if isinstance(alerts, str) else json.dumps(alerts))
-            answer = subprocess.run([BINARY, "serve", "--port", str(free_port()), "--database", f"{folder}/a.sqlite",
+            answer = subprocess.run([binary(), "serve", "--port", str(free_port()), "--database", f"{folder}/a.sqlite",
                                      "--alerts", str(path)], capture_output=True, text=True, timeout=30)
         self.assertNotEqual(answer.returncode, 0)
         self.assertIn(f"Error: The alerts file {path} is ", answer.stderr)

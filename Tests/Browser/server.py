@@ -2,84 +2,35 @@
 from __future__ import annotations
 
 import datetime
-import json
-import os
 import pathlib
 import random
-import signal
-import socket
-import subprocess
-import tempfile
-import time
-import urllib.error
-import urllib.request
-from typing import Any, Dict, List, Optional
+import sys
+from typing import Any, Dict, List
 
-BINARY = os.environ.get("ATTUNE_BINARY")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
+from attune_server import AttuneServer  # noqa: E402
+
 AGENT = "inbox_triage"
 JUDGES = {"gpt-4": 0.95, "claude-3-opus": 0.9, "gpt-3.5-turbo": 0.7}
 
 
-class Server:
-    def __init__(self, **settings: str):
-        if not BINARY:
-            raise RuntimeError("ATTUNE_BINARY must name the server")
-        self._folder = tempfile.TemporaryDirectory(prefix="attune-browser-")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = pathlib.Path(self._folder.name) / "server.log"
-        environment = {**os.environ, **{f"ATTUNE_{name.upper()}": value for name, value in settings.items()}}
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [BINARY, "serve", "--no-schedule", "--port", str(self.port),
-                 "--database", f"{self._folder.name}/attune.sqlite"],
-                env=environment, stdout=log, stderr=log)
-        self._await_readiness()
+class Server(AttuneServer):
+    """Asked below `/api/active`."""
 
-    def _await_readiness(self) -> None:
-        for _ in range(150):
-            try:
-                self.call("GET", "/readyz")
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.2)
-        raise RuntimeError(f"the server did not become ready: {self.log}")
+    def __init__(self) -> None:
+        super().__init__()
+        self.serve()
 
-    @property
-    def log(self) -> str:
-        return self._log.read_text(errors="replace")
-
-    def call(self, method: str, path: str, body: Optional[Any] = None) -> Any:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data=data, method=method,
-                                         headers={"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                text = answer.read()
-        except urllib.error.HTTPError as error:
-            raise AssertionError(f"{method} {path} answered {error.code}: {error.read().decode()}") from error
-        return json.loads(text) if text.startswith((b"{", b"[")) else text
-
-    def post(self, path: str, body: Optional[Any] = None) -> Any:
-        return self.call("POST", f"/api/active{path}", body if body is not None else {})
+    def post(self, path: str, body: Any = None) -> Any:
+        return super().post(f"/api/active{path}", body)
 
     def get(self, path: str) -> Any:
-        return self.call("GET", f"/api/active{path}")
+        return super().get(f"/api/active{path}")
 
-    def stop(self) -> None:
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise AssertionError("the server did not stop when asked to") from None
-        finally:
-            self._folder.cleanup()
+    def close(self) -> None:
+        ended_well = self.stop()
+        super().close()
+        assert ended_well, "the server did not stop when asked to"
 
 
 def ago(days: float) -> str:

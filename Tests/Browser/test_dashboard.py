@@ -24,7 +24,7 @@ class DashboardTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         cls.server = Server()
-        cls.addClassCleanup(cls.server.stop)
+        cls.addClassCleanup(cls.server.close)
         Weeks(cls.server).fill()
         cls.browser = Browser(cls.server.url)
         cls.addClassCleanup(cls.browser.quit)
@@ -128,7 +128,7 @@ class DashboardTest(unittest.TestCase):
 
     def test_3_review_session(self) -> None:
         browser = self.browser
-        self.server.call("POST", "/api/active/runs", {
+        self.server.post("/runs", {
             "run_id": "hostile", "agent": AGENT, "key": "<i>key</i>", "decision": "safe",
             "payload": {"risk_score": 50, "subject": HOSTILE, "body": "W" * 10_000},
             "judge_scores": {"gpt-4": {"verdict": "safe", "confidence": 99},

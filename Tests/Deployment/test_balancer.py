@@ -13,7 +13,8 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
-from cluster import Daemon, Node, PostgreSQL, call, free_port, program, wait_until  # noqa: E402
+from attune_server import AttuneServer, call, free_port, wait_until  # noqa: E402
+from cluster import Daemon, PostgreSQL, program  # noqa: E402
 
 CONFIGURATION = pathlib.Path(__file__).resolve().parents[2] / "deploy/nginx/attune.conf"
 
@@ -44,10 +45,10 @@ class BalancerTests(unittest.TestCase):
         database = PostgreSQL(folder, sync=False)
         self.addCleanup(database.stop)
         arguments = ["--no-schedule", "--database", database.url, "--snapshot", "off"]
-        self.servers = [Node(folder, f"node-{number}", arguments) for number in range(2)]
+        self.servers = [AttuneServer(folder, f"node-{number}", arguments) for number in range(2)]
         for server in self.servers:
             server.start()
-            self.addCleanup(lambda server=server: server.process.poll() is None and server.stop())
+            self.addCleanup(server.close)
         for server in self.servers:
             server.wait()
         port = free_port()

@@ -10,20 +10,14 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
-from cluster import Node, PostgreSQL, call, wait_until  # noqa: E402
+from attune_server import AttuneServer, wait_until  # noqa: E402
+from cluster import PostgreSQL  # noqa: E402
 
 
-class Server(Node):
+class Server(AttuneServer):
     def __init__(self, folder, database, *arguments):
         super().__init__(folder, "server", ["--no-schedule", "--database", database, "--snapshot",
                                             f"{folder}/served.snapshot", *arguments])
-
-    def serve(self):
-        self.start()
-        self.wait()
-
-    def call(self, method, path, body=None):
-        return call(method, self.url + path, body)
 
     def status(self):
         return self.call("GET", "/readyz")[1]["status"]
@@ -50,7 +44,7 @@ class OutageTests(unittest.TestCase):
     def serve(self, *arguments):
         server = Server(self.folder, self.database.url, *arguments)
         server.serve()
-        self.addCleanup(lambda: server.process.poll() is None and server.kill())
+        self.addCleanup(lambda: server.is_running and server.kill())
         return server
 
     def lose_database(self):

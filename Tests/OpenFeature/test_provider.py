@@ -6,17 +6,12 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import pathlib
-import signal
-import socket
-import subprocess
-import tempfile
+import sys
 import time
 import unittest
 import urllib.parse
-import urllib.request
-from typing import Any, Dict, Optional
+from typing import Any
 
 from openfeature import api
 from openfeature.contrib.provider.ofrep import OFREPProvider
@@ -24,84 +19,24 @@ from openfeature.evaluation_context import EvaluationContext
 from openfeature.exception import ErrorCode
 from openfeature.flag_evaluation import Reason
 
-BINARY = os.environ.get("ATTUNE_BINARY")
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
+from attune_server import AttuneServer  # noqa: E402
 
 
-class Server:
-    """A server on a database of its own; everything it logs, down to traces, is in `log`."""
-
-    def __init__(self, **settings: str):
-        if not BINARY:
-            raise unittest.SkipTest("ATTUNE_BINARY must name the server")
-        self._folder = tempfile.TemporaryDirectory(prefix="attune-openfeature-")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = pathlib.Path(self._folder.name) / "server.log"
-        environment = {**os.environ, **{f"ATTUNE_{name.upper()}": value for name, value in settings.items()}}
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [BINARY, "serve", "--no-schedule", "--log-level", "trace", "--port", str(self.port),
-                 "--database", f"{self._folder.name}/attune.sqlite"],
-                env=environment, stdout=log, stderr=log)
-        self._await_readiness()
-
-    def _await_readiness(self) -> None:
-        for _ in range(150):
-            try:
-                self.call("GET", "/readyz")
-                return
-            except OSError:
-                if self.process.poll() is not None:
-                    break
-                time.sleep(0.2)
-        raise RuntimeError(f"the server did not become ready: {self.log}")
-
-    @property
-    def log(self) -> str:
-        return self._log.read_text(errors="replace")
-
-    def call(self, method: str, path: str, body: Optional[Any] = None) -> Any:
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def deploy(self, thresholds: Dict[str, Any], percent: int) -> str:
-        """Uploads thresholds for `inbox_triage` and gives them so much of the traffic; the bundle's id."""
-        bundle = self.call("POST", "/api/active/bundles/upload",
-                           {"agent": "inbox_triage", "thresholds": thresholds})["bundle_id"]
-        approval = self.call("POST", "/api/active/bundles/propose",
-                             {"agent": "inbox_triage", "bundle_id": bundle, "proposer": "test"})["approval_id"]
-        path = f"/api/active/approvals/{approval}"
-        self.call("POST", f"{path}/approve", {"approver": "test", "rationale": "test"})
-        self.call("POST", f"{path}/apply", {"canary_percent": percent})
-        return bundle
-
-    def stop(self) -> int:
-        """Asks the server to end; its exit status."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        try:
-            return self.process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            return -1
-
-    def clean_up(self) -> None:
-        self.stop()
-        self._folder.cleanup()
+def serve(test: Any, **settings: str) -> AttuneServer:
+    """A server for a test or a class of tests, with everything in its log, down to traces."""
+    server = AttuneServer(arguments=("--no-schedule", "--log-level", "trace"), **settings)
+    (test.addClassCleanup if isinstance(test, type) else test.addCleanup)(server.close)
+    server.serve()
+    return server
 
 
 class ProviderTests(unittest.TestCase):
-    server: Server
+    server: AttuneServer
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.server = Server()
-        cls.addClassCleanup(cls.server.clean_up)
+        cls.server = serve(cls)
         cls.bundle = cls.server.deploy({"risk_score_threshold": 60.0}, percent=50)
 
     def setUp(self) -> None:
@@ -115,7 +50,7 @@ class ProviderTests(unittest.TestCase):
         for number in range(40):
             key = f"thread-{number}"
             details = self.client.get_object_details("inbox_triage", {}, EvaluationContext(key))
-            config = self.server.call("GET", f"/api/active/config/inbox_triage?key={key}")
+            config = self.server.get(f"/api/active/config/inbox_triage?key={key}")
             self.assertIsNone(details.error_code)
             self.assertEqual((details.value, details.variant), (config["thresholds"], config["variant"]))
             self.assertEqual(details.reason, Reason.SPLIT)
@@ -161,8 +96,7 @@ class ProviderTests(unittest.TestCase):
 
 class UnwillingServerTests(unittest.TestCase):
     def test_a_rate_limit_pauses_the_provider_for_as_long_as_the_server_says(self) -> None:
-        server = Server(ofrep_requests_per_second="1")
-        self.addCleanup(server.clean_up)
+        server = serve(self, ofrep_requests_per_second="1")
         provider = OFREPProvider(server.url)
         api.set_provider(provider)
         self.addCleanup(api.shutdown)
@@ -183,13 +117,12 @@ class UnwillingServerTests(unittest.TestCase):
         self.assertEqual(details.reason, Reason.DEFAULT, "after the pause it is answered again")
 
     def test_without_the_server_the_default_is_used(self) -> None:
-        server = Server()
-        self.addCleanup(server.clean_up)
+        server = serve(self)
         api.set_provider(OFREPProvider(server.url, timeout=2))
         self.addCleanup(api.shutdown)
         client = api.get_client()
         self.assertEqual(client.get_float_value("inbox_triage.risk_score_threshold", -1.0), 70.0)
-        self.assertEqual(server.stop(), 0)
+        self.assertTrue(server.stop())
         details = client.get_float_details("inbox_triage.risk_score_threshold", -1.0)
         self.assertEqual((details.value, details.error_code, details.reason), (-1.0, ErrorCode.GENERAL, Reason.ERROR))
 
@@ -198,11 +131,10 @@ class EventStreamTests(unittest.TestCase):
     """The change notices of OFREP's ADR 8, which the Python provider does not read yet, over plain HTTP."""
 
     def setUp(self) -> None:
-        self.server = Server(public_url="https://example.com/attune/")
-        self.addCleanup(self.server.clean_up)
+        self.server = serve(self, public_url="https://example.com/attune/")
 
     def open_stream(self) -> http.client.HTTPResponse:
-        bulk = self.server.call("POST", "/ofrep/v1/evaluate/flags", {"context": {"targetingKey": "ann"}})
+        bulk = self.server.post("/ofrep/v1/evaluate/flags", {"context": {"targetingKey": "ann"}})
         address = urllib.parse.urlsplit(bulk["eventStreams"][0]["url"])
         self.assertEqual((address.scheme, address.netloc), ("https", "example.com"))
         self.assertTrue(address.path.startswith("/attune/ofrep/"))
@@ -223,7 +155,7 @@ class EventStreamTests(unittest.TestCase):
         self.assertEqual(frame["event"], "message")
         data = json.loads(frame["data"])
         self.assertEqual((data["type"], data["etag"]), ("refetchEvaluation", f'"{frame["id"]}"'))
-        status = self.server.call("GET", "/api/active/status")
+        status = self.server.get("/api/active/status")
         self.assertEqual(int(frame["id"]), status["config_version"])
         self.assertNotIn(self.ticket, self.server.log)
         self.assertNotIn(self.ticket.rsplit(".", 1)[1], self.server.log)
@@ -231,7 +163,7 @@ class EventStreamTests(unittest.TestCase):
     def test_open_streams_do_not_hold_up_the_end_of_the_server(self) -> None:
         stream = self.open_stream()
         started = time.monotonic()
-        self.assertEqual(self.server.stop(), 0)
+        self.assertTrue(self.server.stop())
         self.assertLess(time.monotonic() - started, 10)
         self.assertNotIn(b"data:", stream.read(), "it ends without another word")
 

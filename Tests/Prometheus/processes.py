@@ -2,86 +2,42 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
-import socket
 import subprocess
-import time
-import unittest
+import sys
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any, Dict, List
+from typing import Any, List
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts/lib"))
+from attune_server import AttuneServer, answers, free_port, wait_until  # noqa: E402
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def text(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.read().decode()
 
 
-class Process:
-    def __init__(self, name: str, folder: str, port: int, command: List[str], ready: str):
-        self.port = port
-        self.url = f"http://127.0.0.1:{port}"
-        self._log = pathlib.Path(folder) / f"{name}.log"
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
-        for _ in range(150):
-            try:
-                self.text(ready)
-                return
-            except OSError:
-                if self._process.poll() is not None:
-                    break
-                time.sleep(0.1)
-        self.stop()
-        raise RuntimeError(f"{name} did not become ready: {self._log.read_text(errors='replace')}")
-
-    def text(self, path: str) -> str:
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
-            return answer.read().decode()
-
-    def stop(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-class Attune(Process):
+class Attune(AttuneServer):
     """A server on an empty database."""
 
     def __init__(self, folder: str):
-        binary = os.environ.get("ATTUNE_BINARY")
-        if not binary:
-            raise unittest.SkipTest("ATTUNE_BINARY must name the server")
-        port = free_port()
-        super().__init__("attune", folder, port, [
-            binary, "serve", "--no-schedule", "--port", str(port), "--database", f"{folder}/attune.sqlite",
-            "--spool", f"{folder}/spool",
-        ], "/readyz")
+        super().__init__(folder, "attune", ("--no-schedule", "--spool", f"{folder}/spool"))
+        self.serve()
 
-    def get(self, path: str) -> Any:
-        return json.loads(self.text(path))
+    def text(self, path: str) -> str:
+        return text(self.url + path)
 
-    def post(self, path: str, body: Dict[str, Any], expecting: int = 200) -> Any:
+    def post(self, path: str, body: Any, expecting: int = 200) -> Any:
         """The answer's body; it must have the status expected, or another success where a success is."""
-        request = urllib.request.Request(f"{self.url}/api/active{path}", data=json.dumps(body).encode(),
-                                         headers={"Content-Type": "application/json"}, method="POST")
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                status, data = answer.status, answer.read()
-        except urllib.error.HTTPError as error:
-            status, data = error.code, error.read()
+        status, answer = self.call("POST", f"/api/active{path}", body)
         if status != expecting and not (expecting == 200 and 200 < status < 300):
-            raise RuntimeError(f"POST {path} answered {status}: {data.decode(errors='replace')}")
-        return json.loads(data)
+            raise RuntimeError(f"POST {path} answered {status}: {answer}")
+        return answer
 
 
-class Prometheus(Process):
+class Prometheus:
     """Scrapes an Attune and evaluates the rules every second."""
 
     def __init__(self, folder: str, rules: pathlib.Path, target: int):
@@ -93,14 +49,30 @@ class Prometheus(Process):
             "rule_files": [str(rules)],
             "scrape_configs": [{"job_name": "attune", "static_configs": [{"targets": [f"127.0.0.1:{target}"]}]}],
         }))
-        super().__init__("prometheus", folder, port, [
-            "prometheus", f"--config.file={config}", f"--storage.tsdb.path={folder}/tsdb",
-            f"--web.listen-address=127.0.0.1:{port}",
-        ], "/-/ready")
+        self.url = f"http://127.0.0.1:{port}"
+        log = pathlib.Path(folder) / "prometheus.log"
+        with log.open("wb") as output:
+            self._process = subprocess.Popen([
+                "prometheus", f"--config.file={config}", f"--storage.tsdb.path={folder}/tsdb",
+                f"--web.listen-address=127.0.0.1:{port}",
+            ], stdout=output, stderr=output)
+        try:
+            wait_until("Prometheus", lambda: answers(f"{self.url}/-/ready"), 15)
+        except AssertionError as error:
+            self.stop()
+            raise RuntimeError(f"{error}: {log.read_text(errors='replace')}") from None
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def get(self, path: str) -> Any:
         try:
-            answer = json.loads(self.text(path))
+            answer = json.loads(text(self.url + path))
         except urllib.error.HTTPError as error:
             raise AssertionError(error.read().decode(errors="replace")) from error
         assert answer["status"] == "success", answer
@@ -111,8 +83,4 @@ class Prometheus(Process):
 
     def wait_for(self, query: str) -> None:
         """Until the query has a result."""
-        for _ in range(150):
-            if self.query(query):
-                return
-            time.sleep(0.1)
-        raise RuntimeError(f"no result in 15 s: {query}")
+        wait_until(f"a result of {query}", lambda: self.query(query), 15, pause=0.1)

@@ -2,7 +2,6 @@
 
 For the scripts that need more than one server. Everything ends with the `Cluster`, and only what it started.
 """
-import json
 import os
 import shutil
 import signal
@@ -10,33 +9,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until(what, condition, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.02)
-    sys.exit(f"{what} did not come about within {seconds} s")
-
-
-def answers(url):
-    try:
-        with urllib.request.urlopen(url, timeout=2) as response:
-            return response.status == 200
-    except (OSError, urllib.error.URLError):
-        return False
+from attune_server import AttuneServer, free_port, wait_until
 
 
 def program(name):
@@ -189,44 +164,6 @@ http {{
 """, port)
 
 
-class Node:
-    def __init__(self, folder, name, arguments):
-        self.folder, self.name, self.arguments, self.port = folder, name, arguments, free_port()
-        self.process = None
-
-    def start(self):
-        log = open(self.folder / f"{self.name}.log", "ab")
-        self.process = subprocess.Popen(
-            [os.environ["ATTUNE_BINARY"], "serve", "--port", str(self.port), *self.arguments], stdout=log, stderr=log,
-            cwd=self.folder)
-        log.close()
-
-    def wait(self):
-        def is_ready():
-            if self.process.poll() is not None:
-                sys.exit(f"{self.name} ended: {(self.folder / f'{self.name}.log').read_text()[-2000:]}")
-            return answers(f"{self.url}/readyz")
-
-        wait_until(self.name, is_ready)
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def stop(self):
-        """Asks it to drain; false if it did not end well."""
-        self.process.terminate()
-        try:
-            return self.process.wait(timeout=30) == 0
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return False
-
-
 class Cluster:
     """A context: everything in it runs until its end."""
 
@@ -245,7 +182,8 @@ class Cluster:
                 self.running.append(pool)
                 arguments = ["--database", f"postgres://attune@127.0.0.1:{pool.port}/postgres", "--prepare", "off",
                              "--listen-database", self.postgresql.url]
-            self.nodes = [Node(self.folder, f"node-{number}", arguments + self.arguments) for number in range(self.count)]
+            self.nodes = [AttuneServer(self.folder, f"node-{number}", arguments + self.arguments)
+                          for number in range(self.count)]
             for node in self.nodes:
                 node.start()
             for node in self.nodes:
@@ -260,7 +198,7 @@ class Cluster:
 
     def __exit__(self, kind, *_):
         for node in getattr(self, "nodes", []):
-            if node.process and node.process.poll() is None and not node.stop():
+            if node.is_running and not node.stop():
                 print(f"{node.name} did not end well", file=sys.stderr)
         for daemon in reversed(self.running):
             daemon.stop()
@@ -270,18 +208,3 @@ class Cluster:
             for log in self.folder.glob("node-*.log"):
                 print(f"--- {log.name}\n{log.read_text()[-3000:]}", file=sys.stderr)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def call(method, url, body=None, timeout=30):
-    """Status and JSON; raises OSError where there is no answer."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
-    try:
-        with urllib.request.urlopen(request, timeout=timeout) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as error:
-        text = error.read()
-        try:
-            return error.code, json.loads(text)
-        except ValueError:
-            return error.code, {"detail": text.decode(errors="replace")}
