@@ -2,6 +2,9 @@ package import Domain
 
 /// The use cases that the pages put before people.
 package struct UseCases: Sendable {
+    /// Looks at a canary's evidence that a chart is drawn through.
+    private static let chartPoints = 60
+
     let ledger: Ledger
     let live: LiveConfiguration
     let agents: AgentRegistry
@@ -10,6 +13,7 @@ package struct UseCases: Sendable {
     let trainer: BundleTrainer
     let desk: ApprovalDesk
     let canaries: CanaryControl
+    let histories: CanaryHistories
     let judges: JudgeBench
     let review: ReviewQueue
     let operations: Operations
@@ -38,6 +42,7 @@ package struct UseCases: Sendable {
         trainer = BundleTrainer(ledger: ledger)
         desk = ApprovalDesk(ledger: ledger)
         canaries = CanaryControl(ledger: ledger)
+        histories = CanaryHistories(canaries, points: Self.chartPoints)
         judges = JudgeBench(ledger: ledger)
         operations = Operations(ledger: ledger)
         alerts = AlertDesk(ledger: ledger)

@@ -36,25 +36,34 @@ package struct CanaryHistory: Sendable {
             intervals.record(outcome.observation)
             // The last outcome of each of as many equal parts.
             guard (index + 1) * points / outcomes.count > index * points / outcomes.count else { continue }
-            let time = outcome.countedAt
-            let stage = canary.stages.last { $0.since <= time } ?? canary.stages.first
-            let situation = GuardSituation(
-                canaryPercent: stage?.percent ?? canary.percent,
-                hoursInStage: time.hours(since: stage?.since ?? canary.deployedAt),
-                hoursRunning: time.hours(since: canary.deployedAt),
-                repetition: canary.repetition,
-                isUnevenSplitCleared: canary.isUnevenSplitCleared
-            )
-            self.points.append(
-                Point(
-                    sequence: outcome.sequence,
-                    time: time,
-                    percent: situation.canaryPercent,
-                    assessment: evidence.assess(situation),
-                    intervals: intervals
-                )
-            )
+            self.points.append(Point(of: canary, evidence, intervals, sequence: outcome.sequence, at: outcome.countedAt))
         }
+    }
+}
+
+extension CanaryHistory.Point {
+    init(
+        of canary: Canary,
+        _ evidence: GuardEvidence,
+        _ intervals: GuardIntervals,
+        sequence: Int64,
+        at time: Timestamp
+    ) {
+        let stage = canary.stages.last { $0.since <= time } ?? canary.stages.first
+        let situation = GuardSituation(
+            canaryPercent: stage?.percent ?? canary.percent,
+            hoursInStage: time.hours(since: stage?.since ?? canary.deployedAt),
+            hoursRunning: time.hours(since: canary.deployedAt),
+            repetition: canary.repetition,
+            isUnevenSplitCleared: canary.isUnevenSplitCleared
+        )
+        self.init(
+            sequence: sequence,
+            time: time,
+            percent: situation.canaryPercent,
+            assessment: evidence.assess(situation),
+            intervals: intervals
+        )
     }
 }
 
@@ -83,6 +92,22 @@ extension CanaryControl {
                 outcomes: outcomes,
                 decisions: decisions,
                 points: points
+            )
+        }
+    }
+
+    /// What is kept of a canary beside its outcomes.
+    ///
+    /// - Parameter name: as in ``history(of:points:)``.
+    func standing(_ name: String) async throws -> CanaryStanding {
+        let now = ledger.world.now()
+        return try await ledger.read { records in
+            let canary = try Self.canary(named: name, in: records)
+            return CanaryStanding(
+                canary: canary,
+                tally: try records.tally(canary: canary.id),
+                decisions: try records.decisions(canary: canary.id),
+                at: now
             )
         }
     }

@@ -2,8 +2,6 @@ import Domain
 
 struct CanariesRoutes {
     private static let chartHours = 72.0
-    /// Looks at the evidence that a chart is drawn through.
-    private static let chartPoints = 60
     private static let rows = 50
 
     let useCases: UseCases
@@ -29,7 +27,7 @@ struct CanariesRoutes {
         pages.page("/canaries/{agent}") { visit in
             let agent = try visit.parameter("agent")
             if Int64(agent) != nil {
-                let history = try await useCases.canaries.history(of: agent, points: Self.chartPoints)
+                let history = try await useCases.histories.history(of: agent)
                 if history.canary.endedAt != nil {
                     let page = EndedCanaryPage(history)
                     let title = "Canary of \(history.canary.agent)"
@@ -42,7 +40,7 @@ struct CanariesRoutes {
                 return Content(title: "Canary of \(agent)", template: "no-canary", model: page)
             }
             let quality = try await useCases.canaries.qualityHours(agent: agent, hours: Self.chartHours)
-            let history = try await useCases.canaries.history(of: agent, points: Self.chartPoints)
+            let history = try await useCases.histories.history(of: agent)
             let page = CanaryPage(judged, history: history, quality: quality, token: visit.token)
             return Content(title: "Canary of \(agent)", template: "canary", model: page, hasCharts: true)
         }
