@@ -4,9 +4,11 @@ import Synchronization
 ///
 /// A change reaches it by a notice, and at the latest by the look it takes every second.
 package final class Fleet: Sendable {
-    /// A node that was not heard of for this long is taken for dead.
-    private static let livenessSeconds = 10.0
-    private static let heartbeatSeconds = 3.0
+    /// A node that was not heard of for this long, while it should have been three times, is taken for dead: until then
+    /// those who change the configuration wait for it in vain.
+    private static let livenessSeconds = 4.0
+    /// Looks come every second; one that follows another sooner, because something changed, says nothing again.
+    private static let leastSecondsBetweenBeats = 0.5
     /// Dead nodes are shown for this long.
     private static let memorySeconds = 3_600.0
     /// How long an operator's answer waits for the other nodes, and how often they are looked at meanwhile.
@@ -71,7 +73,7 @@ package final class Fleet: Sendable {
         )
     }
 
-    /// Brings what is served up to date, and says so if it moved or has not been said for a while.
+    /// Brings what is served up to date, and says so.
     package func keepUp() async throws {
         guard isShared else { return }
         let stored = try await ledger.read { try $0.configurationVersion() }
@@ -80,7 +82,7 @@ package final class Fleet: Sendable {
         let isDue = state.withLock { state in
             guard let noted = state.noted else { return true }
             return noted.version != own.configurationVersion
-                || own.seenAt.seconds(since: noted.at) >= Self.heartbeatSeconds
+                || own.seenAt.seconds(since: noted.at) >= Self.leastSecondsBetweenBeats
         }
         guard isDue else { return }
         try await ledger.touch { records in
