@@ -4,6 +4,7 @@ package import JSON
 package typealias Records = AgentRecords & AlertRecords & ApprovalRecords & BundleRecords & CanaryRecords
     & DeliveryRecords & EventRecords & ExampleRecords & FigureRecords & FleetRecords
     & JournalRecords & JudgeRecords & LabelerRecords & RequestRecords & ReviewRecords & ScheduleRecords & ServerRecords
+    & TrafficRecords
 
 /// What a transaction does, and so which others may run beside it.
 package enum TransactionKind: Sendable {

@@ -60,6 +60,14 @@ extension Timestamp {
     /// Whole hours since 1970-01-01T00:00.
     package var hour: Int64 { microseconds.flooredQuotient(by: 3_600_000_000) }
 
+    /// Whole minutes since 1970-01-01T00:00.
+    package var minute: Int64 { microseconds.flooredQuotient(by: 60_000_000) }
+
+    /// The beginning of a whole minute since 1970-01-01T00:00.
+    package init(minute: Int64) {
+        self.init(microseconds: minute * 60_000_000)
+    }
+
     /// 1 = Monday … 7 = Sunday, as ISO 8601 counts.
     package var weekday: Int { Int((day + 3) % 7) + 1 }
 
@@ -118,5 +126,10 @@ extension Int64 {
     fileprivate func flooredQuotient(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// The greatest multiple of `step` that is not above.
+    func floored(to step: Int64) -> Int64 {
+        flooredQuotient(by: step) * step
     }
 }

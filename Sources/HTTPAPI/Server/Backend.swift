@@ -19,6 +19,8 @@ package struct Backend: Sendable {
     package var jobs: JobRunner
     package var fleet: Fleet
     package var alerts: AlertDesk
+    package var tally: TrafficTally
+    package var traffic: TrafficHistory
     package var channelTesting: any ChannelTesting
     /// Whether this server runs the scheduled work by itself.
     package var runsSchedule: Bool
@@ -57,6 +59,8 @@ package struct Backend: Sendable {
         self.fleet = fleet
         jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: timetable, node: fleet.id)
         alerts = AlertDesk(ledger: ledger)
+        tally = TrafficTally(ledger: ledger)
+        traffic = TrafficHistory(ledger: ledger)
         self.channelTesting = channelTesting
         self.runsSchedule = runsSchedule
         self.serving = serving

@@ -4,7 +4,8 @@ import HTTPAPI
 import Logging
 import ServiceLifecycle
 
-/// What the server does by the clock: due jobs, the guard's and the alerts' look every minute, and letting go of old runs.
+/// What the server does by the clock: due jobs, counting runs, the guard's and the alerts' look every minute, and letting go
+/// of old runs.
 struct Clockwork: Service {
     private static let runsOfOneTransaction = 5_000
 
@@ -20,6 +21,7 @@ struct Clockwork: Service {
             if backend.runsSchedule {
                 await attempt("schedule") { _ = try await backend.jobs.runDue() }
             }
+            await attempt("traffic") { try await backend.tally.countDue() }
             minute += 1
             guard minute.isMultiple(of: 6) else { continue }
             await attempt("guard") {
@@ -28,7 +30,12 @@ struct Clockwork: Service {
             }
             await attempt("alerts") { try await backend.alerts.evaluate() }
             guard minute.isMultiple(of: 360) else { continue }
-            await attempt("schedule") { try await deleteOldRuns() }
+            await attempt("traffic") { try await backend.tally.mergeOldMinutes() }
+            await attempt("schedule") {
+                // What goes must have been counted.
+                try await backend.tally.count()
+                try await deleteOldRuns()
+            }
             await attempt("schedule") { try await letGo() }
             await attempt("alerts") { try await alerts.outbox.forgetLost() }
         }

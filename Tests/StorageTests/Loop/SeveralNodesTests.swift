@@ -107,6 +107,29 @@ struct SeveralNodesTests {
         #expect(hours.map(\.runs) == [200])
     }
 
+    @Test("Runs are counted by the minute once, though two nodes count at once while events come to both")
+    func countsMinutesOnce() async throws {
+        let nodes = try await nodes(2)
+        let now = nodes[0].world.now
+        let counted = try await withThrowingTaskGroup(of: Int.self) { group in
+            for part in 0..<24 {
+                let node = nodes[part % 2]
+                group.addTask {
+                    // Few go in by a statement, many by a copy.
+                    let runs = (0..<(part < 12 ? 10 : 200)).map { Mail.run("\(part)-\($0)", key: "k", at: now) }
+                    _ = try await node.intake.report(runs.map(Event.run))
+                    return 0
+                }
+                group.addTask { try await node.tally.count() }
+            }
+            return try await group.reduce(0, +)
+        }
+        let rest = try await nodes[1].tally.count()
+        #expect(counted + rest == 12 * 210)
+        let points = try await nodes[0].traffic.totals(agent: Loop.agent, hours: 1)
+        #expect(points.map(\.figures.runs) == [12 * 210])
+    }
+
     @Test("An event that the database refuses fails its own request, not those that share the transaction")
     func isolatesRefusedEvents() async throws {
         let node = try #require(try await nodes(1).first)

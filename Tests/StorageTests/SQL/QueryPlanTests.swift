@@ -196,6 +196,14 @@ extension QueryPlanTests.Reading {
         .init("quality by the hour") { loop in
             _ = try await loop.canaries.qualityHours(agent: Loop.agent, hours: 168)
         },
+        .init("runs by the minute, and their counting") { loop in
+            _ = try await loop.intake.report([.run(Mail.run("r", key: "k", at: loop.world.now))])
+            try await loop.tally.countDue()
+            loop.world.advance(hours: 24 * 40)
+            try await loop.tally.mergeOldMinutes()
+            _ = try await loop.traffic.traffic(agent: Loop.agent, hours: 24)
+            _ = try await loop.traffic.totals(agent: Loop.agent, hours: 24)
+        },
     ]
 
     private static func logs(_ name: String, _ narrow: @escaping @Sendable (inout JournalFilter) -> Void) -> Self {

@@ -15,6 +15,7 @@ struct StoreCopyTests {
         try await loop.deploy(threshold: 60.5)
         try await loop.judge(30, "zoë \"quoted\"\n", risk: 65, truth: "quarantine")
         _ = try await loop.feeds.load(by: .system)
+        try await loop.tally.count()
         _ = try? await loop.trainer.train(TrainingRequest(agent: Loop.agent), by: Loop.ana)
         try await loop.operations.pause(reason: "Grüße", by: Actor("日本"))
         return loop
@@ -87,6 +88,7 @@ struct StoreCopyTests {
             try await moved.judge(30, "zoë \"quoted\"\n", risk: 65, truth: "quarantine")
             try await moved.judge(5, "new", risk: 65, truth: "quarantine")
             #expect(try await moved.feeds.load(by: .system)["gold"] == 5)
+            #expect(try await moved.tally.count() == 5)
             #expect(try await moved.ledger.read { try JournalChain.firstBreak(in: $0) } == nil)
 
             let back = try TemporaryDatabase()

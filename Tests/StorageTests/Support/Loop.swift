@@ -27,6 +27,8 @@ struct Loop: Sendable {
     let operations: Operations
     let jobs: JobRunner
     let alerts: AlertDesk
+    let tally: TrafficTally
+    let traffic: TrafficHistory
 
     init(seed: UInt64 = 1, alertPolicy: AlertPolicy = AlertPolicy()) async throws {
         let files = try await TestDatabase()
@@ -70,6 +72,8 @@ struct Loop: Sendable {
         operations = Operations(ledger: ledger)
         jobs = JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "here")
         alerts = AlertDesk(ledger: ledger)
+        tally = TrafficTally(ledger: ledger)
+        traffic = TrafficHistory(ledger: ledger)
         try await agents.registerBuiltIn()
     }
 }
