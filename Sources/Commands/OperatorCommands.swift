@@ -10,6 +10,7 @@ package let operatorCommands: [any AsyncParsableCommand.Type] = [
     ProposeCommand.self, PendingCommand.self, ApprovalsCommand.self, RecentCommand.self,
     ApproveCommand.self, RejectCommand.self, ApplyCommand.self,
     CanariesCommand.self, PerformanceCommand.self, DetectCommand.self, PromoteCommand.self, RollbackCommand.self,
+    TrafficCommand.self,
     WeightsCommand.self, AgentsCommand.self,
     AlertsCommand.self,
     LogsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, ScheduleCommand.self,

@@ -14,6 +14,7 @@ package struct UseCases: Sendable {
     let desk: ApprovalDesk
     let canaries: CanaryControl
     let histories: CanaryHistories
+    let traffic: TrafficHistory
     let judges: JudgeBench
     let review: ReviewQueue
     let operations: Operations
@@ -43,6 +44,7 @@ package struct UseCases: Sendable {
         desk = ApprovalDesk(ledger: ledger)
         canaries = CanaryControl(ledger: ledger)
         histories = CanaryHistories(canaries, points: Self.chartPoints)
+        traffic = TrafficHistory(ledger: ledger)
         judges = JudgeBench(ledger: ledger)
         operations = Operations(ledger: ledger)
         alerts = AlertDesk(ledger: ledger)

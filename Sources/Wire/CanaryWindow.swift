@@ -15,8 +15,10 @@ package struct VariantFigures: Codable, Sendable, Equatable {
     package var runs: Int
     package var outcomes: Int
     @Nullable package var quality: Double?
+    /// Of the runs that reported a latency, as are the others: upper ends of ranges that are less than 1 % wide.
     @Nullable package var latencyP50Ms: Double?
     @Nullable package var latencyP95Ms: Double?
+    /// Of the runs that have been counted, some seconds after they were reported.
     @Nullable package var errorRate: Double?
 
     package init(

@@ -70,6 +70,30 @@ struct OutputTests {
         )
     }
 
+    @Test func trafficIsALineAStepAndVariant() async {
+        let traffic = """
+            {"agent": "a", "hours": 24, "step": "1h", "counted_through": "2024-01-15T10:00:20Z", "points": [\
+            {"time": "2024-01-15T09:00:00Z", "variant": "active", "runs": 120, "errors": 3, "error_rate": 0.025, \
+            "quality": null, "cost": 1.5, "latency_ms": {"count": 120, "p50": 7.25, "p95": 231.4, "p99": 401.4, \
+            "max": 634.9}}, \
+            {"time": "2024-01-15T09:00:00Z", "variant": "canary", "runs": 12, "errors": 0, "error_rate": 0.0, \
+            "quality": 0.9, "cost": null, "latency_ms": null}]}
+            """
+        let outcome = await attune("traffic", "a", server: FakeServer(traffic))
+        #expect(
+            outcome.output == """
+                TIME                  VARIANT  RUNS  ERRORS  QUALITY  COST  P50  P95  P99  MAX
+                2024-01-15T09:00:00Z  active    120   2.5 %        –  1.50  7.3  231  401  635
+                2024-01-15T09:00:00Z  canary     12   0.0 %   90.0 %     –    –    –    –    –
+                Runs received until 2024-01-15T10:00:20Z have been counted.
+
+                """
+        )
+        let none = #"{"agent": "a", "hours": 2, "step": "1m", "counted_through": "2024-01-15T10:00:20Z", "points": []}"#
+        let quiet = await attune("traffic", "a", "--hours", "2", server: FakeServer(none))
+        #expect(quiet.output.hasPrefix("No runs in the last 2 hours.\n"))
+    }
+
     @Test func controlCharactersOfOthersDoNotReachTheTerminal() async {
         let logs = #"[{"timestamp": "2024-01-15T05:00:00Z", "action": "label", "reason": "a\u001b[2Jb\nc"}]"#
         let outcome = await attune("logs", server: FakeServer(logs))

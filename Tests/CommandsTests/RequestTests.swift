@@ -29,6 +29,8 @@ struct RequestTests {
         Case("recent", "GET", "/api/active/approvals/recent?hours=48"),
         Case("canaries", "GET", "/api/active/canaries/active"),
         Case("performance a --lookback-hours 72", "GET", "/api/active/canaries/a/performance?lookback_hours=72"),
+        Case("traffic a", "GET", "/api/active/agents/a/traffic?hours=24&step=1h"),
+        Case("traffic a --hours 2 --step 1m", "GET", "/api/active/agents/a/traffic?hours=2&step=1m"),
         Case("active a", "GET", "/api/active/bundles/a/active"),
         Case("bundles --agent a", "GET", "/api/active/bundles?agent=a"),
         Case("bundles b1", "GET", "/api/active/bundles/b1"),

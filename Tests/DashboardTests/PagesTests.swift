@@ -85,6 +85,20 @@ struct PagesTests {
         }
     }
 
+    @Test("An agent's page has the latency and errors of both arms as tables that charts are drawn from")
+    func agentTraffic() async throws {
+        try await TestDashboard.run { dashboard in
+            #expect(try await dashboard.get("/agents/inbox_triage").html.contains("Nothing ran in 24 hours."))
+            try await dashboard.reportRun("r-1", variant: "active", milliseconds: 100)
+            try await dashboard.reportRun("r-2", variant: "canary", milliseconds: 400, error: "no answer")
+            try await TrafficTally(ledger: dashboard.ledger).count()
+            let html = try await dashboard.get("/agents/inbox_triage").html
+            #expect(!html.contains("Nothing ran in 24 hours."))
+            #expect(html.contains("<td data-value=\"100.351\">100 ms</td><td data-value=\"401.407\">401 ms</td>"))
+            #expect(html.contains("<td data-value=\"0.0\">0.0 %</td><td data-value=\"1.0\">100.0 %</td>"))
+        }
+    }
+
     @Test("The assignment check says which bundle serves a key, and by which bucket")
     func assignmentCheck() async throws {
         try await TestDashboard.run { dashboard in

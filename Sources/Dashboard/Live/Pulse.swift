@@ -10,6 +10,8 @@ final class Pulse: Sendable {
         var openItems: Int
         var outcomes: Int64
         var runs: Int
+        /// How far the runs have been counted by the minute.
+        var tally: Int64
     }
 
     private static let keptSeconds = 1.0
@@ -42,7 +44,8 @@ final class Pulse: Sendable {
             examples: try records.exampleCounts(agent: nil).reduce(0) { $0 + $1.count + 3 * $1.excluded },
             openItems: try records.reviewCounts(at: now).open,
             outcomes: try records.runningCanaries().reduce(0) { try $0 + records.outcomeCount(canary: $1.id) },
-            runs: runs
+            runs: runs,
+            tally: try records.tallyState().through
         )
     }
 }

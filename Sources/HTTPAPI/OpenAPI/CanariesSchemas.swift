@@ -165,6 +165,7 @@ extension CanariesPaths {
             }
           },
           "VariantFigures": {
+            "description": "Latencies and the error rate are those that runs reported, as in `TrafficPoint`.",
             "type": "object",
             "required": ["runs", "outcomes", "quality", "latency_p50_ms", "latency_p95_ms", "error_rate"],
             "properties": {

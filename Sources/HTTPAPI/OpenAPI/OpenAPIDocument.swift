@@ -12,9 +12,9 @@ protocol OpenAPIResource: SendableMetatype {
 /// take the compiler minutes.
 enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
-        EventsPaths.self, LabeledPaths.self, AgentsPaths.self, BundlesPaths.self, ApprovalsPaths.self,
-        CanariesPaths.self, CanaryHistoryPaths.self, AssignmentPaths.self, OFREPPaths.self, JudgesPaths.self,
-        ReviewPaths.self, AlertsPaths.self, OperationsPaths.self,
+        EventsPaths.self, LabeledPaths.self, AgentsPaths.self, TrafficPaths.self, BundlesPaths.self,
+        ApprovalsPaths.self, CanariesPaths.self, CanaryHistoryPaths.self, AssignmentPaths.self, OFREPPaths.self,
+        JudgesPaths.self, ReviewPaths.self, AlertsPaths.self, OperationsPaths.self,
     ]
 
     /// The whole document.

@@ -28,8 +28,12 @@ struct CanariesRoutes {
         guard let judged = try await backend.canaries.judged(agent: agent) else {
             return try Answer.of(Wire.CanaryPerformance.withoutCanary(agent: agent))
         }
-        let window = try await backend.canaries.qualityHours(agent: agent, hours: Double(hours))
-        return try Answer.of(Wire.CanaryPerformance(judged, window: window, hours: hours))
+        let window = CanaryWindowFigures(
+            hours: hours,
+            quality: try await backend.canaries.qualityHours(agent: agent, hours: Double(hours)),
+            traffic: try await backend.traffic.totals(agent: agent, hours: hours)
+        )
+        return try Answer.of(Wire.CanaryPerformance(judged, window: window))
     }
 
     private func addMoving(to routes: RouteTable) {

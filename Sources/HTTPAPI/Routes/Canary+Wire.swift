@@ -26,12 +26,19 @@ extension Wire.ActiveCanary {
     }
 }
 
+/// What happened in the last hours, of either variant; it describes and never decides.
+struct CanaryWindowFigures {
+    var hours: Int
+    var quality: [QualityHour]
+    var traffic: [Domain.TrafficPoint]
+}
+
 extension Wire.CanaryPerformance {
     static func withoutCanary(agent: String) -> Wire.CanaryPerformance {
         Wire.CanaryPerformance(hasRegression: false, recommendation: "monitor", reason: "no_canary", agent: agent)
     }
 
-    init(_ judged: CanaryControl.Judged, window: [QualityHour], hours: Int) {
+    init(_ judged: CanaryControl.Judged, window: CanaryWindowFigures) {
         let canary = judged.canary
         let assessment = judged.assessment
         self.init(
@@ -40,7 +47,7 @@ extension Wire.CanaryPerformance {
             latencyDelta: assessment.latencyDelta,
             recommendation: assessment.recommendation.rawValue,
             reason: assessment.reason.rawValue,
-            evidence: Wire.CanaryEvidence(judged, window: window, hours: hours),
+            evidence: Wire.CanaryEvidence(judged, window: window),
             agent: canary.agent,
             canaryID: canary.id,
             bundleID: canary.bundleID,
@@ -65,7 +72,7 @@ extension Wire.CanaryChecks {
 }
 
 extension Wire.CanaryEvidence {
-    fileprivate init(_ judged: CanaryControl.Judged, window: [QualityHour], hours: Int) {
+    fileprivate init(_ judged: CanaryControl.Judged, window: CanaryWindowFigures) {
         let assessment = judged.assessment
         var delays: [String: Double] = [:]
         delays["active"] = assessment.activeLabelDelaySeconds
@@ -88,7 +95,7 @@ extension Wire.CanaryEvidence {
             unevenSplitCleared: judged.canary.isUnevenSplitCleared,
             checks: Wire.CanaryChecks(assessment),
             window: Wire.CanaryWindow(
-                hours: hours,
+                hours: window.hours,
                 active: Wire.VariantFigures(window, variant: "active"),
                 canary: Wire.VariantFigures(window, variant: "canary")
             )
@@ -123,15 +130,18 @@ extension Wire.MetricEvidence {
 }
 
 extension Wire.VariantFigures {
-    /// What a window shows of one arm; it describes and never decides.
-    fileprivate init(_ hours: [QualityHour], variant: String) {
-        let own = hours.filter { $0.variant == variant }
+    fileprivate init(_ window: CanaryWindowFigures, variant: String) {
+        let own = window.quality.filter { $0.variant == variant }
         let judged = own.reduce(0) { $0 + $1.judged }
         let utility = own.reduce(0.0) { $0 + ($1.quality ?? 0) * Double($1.judged) }
+        let traffic = window.traffic.first { $0.variant == variant }
         self.init(
             runs: own.reduce(0) { $0 + $1.runs },
             outcomes: judged,
-            quality: judged > 0 ? utility / Double(judged) : nil
+            quality: judged > 0 ? utility / Double(judged) : nil,
+            latencyP50Ms: traffic?.latency?.p50,
+            latencyP95Ms: traffic?.latency?.p95,
+            errorRate: traffic?.errorRate
         )
     }
 }

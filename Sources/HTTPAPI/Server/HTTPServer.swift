@@ -14,6 +14,7 @@ package enum HTTPServer {
         router.add(middleware: CrossSiteMiddleware())
         let routes = RouteTable(router: router, idempotency: IdempotencyKeys(ledger: backend.ledger))
         AgentsRoutes(backend: backend).add(to: routes)
+        TrafficRoutes(backend: backend).add(to: routes)
         EventsRoutes(backend: backend, metrics: events).add(to: routes)
         LabeledRoutes(backend: backend).add(to: routes)
         BundlesRoutes(backend: backend).add(to: routes)

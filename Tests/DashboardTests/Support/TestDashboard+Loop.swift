@@ -57,6 +57,20 @@ extension TestDashboard {
         _ = try await EventIntake(ledger: ledger, makers: DecisionMakers()).report([.run(run)])
     }
 
+    func reportRun(_ id: String, variant: String, milliseconds: Double, error: String? = nil) async throws {
+        let run = Run(
+            id: id,
+            agent: Self.agent,
+            key: id,
+            occurredAt: clock.now,
+            variant: variant,
+            decision: "safe",
+            latencyMilliseconds: milliseconds,
+            error: error
+        )
+        _ = try await EventIntake(ledger: ledger, makers: DecisionMakers()).report([.run(run)])
+    }
+
     func journal(_ action: JournalEntry.Action) async throws -> [JournalEntry] {
         let filter = JournalFilter(action: action, since: Timestamp(microseconds: 0), limit: 100)
         return try await ledger.read { try $0.journal(filter).map(\.entry) }

@@ -62,10 +62,10 @@ struct AgentPage: Sendable {
     var check: Check?
     /// Why a key could not be checked.
     var refused: String?
-    var quality: ChartTable
+    var charts: AgentCharts
     var canRollBack: Bool
 
-    init(_ agent: Agent, served: ServedAgent?, key: String?, quality hours: [QualityHour], token: String) {
+    init(_ agent: Agent, served: ServedAgent?, key: String?, charts: AgentCharts, token: String) {
         let specification = agent.specification
         self.token = token
         name = agent.name
@@ -88,7 +88,7 @@ struct AgentPage: Sendable {
         self.specification = specification.json.text(.pretty)
         asked = key ?? ""
         canRollBack = agent.activeBundleID != nil && served?.trial == nil
-        quality = Self.chart(hours, agent: agent.name)
+        self.charts = charts
         guard let key, let served else { return }
         guard key.utf8.count <= 512 else {
             refused = "A key has at most 512 bytes."
@@ -153,23 +153,5 @@ struct AgentPage: Sendable {
             arm: Badge(arm.rawValue, arm == .canary ? .accent : .good),
             why: why
         )
-    }
-
-    private static func chart(_ hours: [QualityHour], agent: String) -> ChartTable {
-        let arms = QualityDays.arms(hours)
-        let days = Set(arms.flatMap(\.days.keys)).sorted()
-        var chart = ChartTable(
-            "quality",
-            "Quality of \(agent), mean of each day",
-            kind: .line,
-            axis: "Day",
-            unit: "share of right decisions",
-            columns: arms.map(\.variant),
-            rows: days.map { day in
-                ChartTable.Row(name: dayName(day), cells: arms.map { .init($0.days[day]) { percent($0) } })
-            }
-        )
-        chart.most = "1"
-        return chart
     }
 }

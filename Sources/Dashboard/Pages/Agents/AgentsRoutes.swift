@@ -4,6 +4,7 @@ import Domain
 
 struct AgentsRoutes {
     private static let qualityHours = 24.0 * 30
+    private static let trafficHours = 24
 
     let useCases: UseCases
 
@@ -27,7 +28,11 @@ struct AgentsRoutes {
                 agent,
                 served: useCases.live.current.agents[name],
                 key: visit.text("key"),
-                quality: try await useCases.canaries.qualityHours(agent: name, hours: Self.qualityHours),
+                charts: AgentCharts(
+                    agent: name,
+                    quality: try await useCases.canaries.qualityHours(agent: name, hours: Self.qualityHours),
+                    traffic: try await useCases.traffic.traffic(agent: name, hours: Self.trafficHours, step: .hour)
+                ),
                 token: visit.token
             )
             return Content(title: name, template: "agent", model: page, hasCharts: true)
