@@ -7,8 +7,6 @@ import ServiceLifecycle
 /// What the server does by the clock: due jobs, counting runs, the guard's and the alerts' look every minute, and letting go
 /// of old runs.
 struct Clockwork: Service {
-    private static let runsOfOneTransaction = 5_000
-
     let backend: Backend
     let alerts: Alerts
     let retentionDays: Int
@@ -32,9 +30,7 @@ struct Clockwork: Service {
             guard minute.isMultiple(of: 360) else { continue }
             await attempt("traffic") { try await backend.tally.mergeOldMinutes() }
             await attempt("schedule") {
-                // What goes must have been counted.
-                try await backend.tally.count()
-                try await deleteOldRuns()
+                try await RunRetention(ledger: backend.ledger).deleteRuns(olderThanDays: retentionDays)
             }
             await attempt("schedule") { try await letGo() }
             await attempt("alerts") { try await alerts.outbox.forgetLost() }
@@ -66,18 +62,5 @@ struct Clockwork: Service {
     /// Of what only speaks of runs that are gone, and of what is over.
     private func letGo() async throws {
         try await Housekeeping(ledger: backend.ledger, runsRetentionDays: Double(retentionDays)).letGo()
-    }
-
-    private func deleteOldRuns() async throws {
-        let days = Double(retentionDays)
-        var deleted = 0
-        repeat {
-            deleted = try await backend.ledger.change(by: .system) { change in
-                try change.records.deleteRuns(
-                    before: change.time.adding(days: -days),
-                    limit: Self.runsOfOneTransaction
-                )
-            }
-        } while deleted == Self.runsOfOneTransaction
     }
 }

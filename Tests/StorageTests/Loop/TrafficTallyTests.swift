@@ -173,6 +173,18 @@ struct TrafficTallyTests {
         #expect(try await points(loop, hours: 900).reduce(0) { $0 + $1.figures.runs } == 581)
     }
 
+    @Test("A run that nobody counted in time is counted before it goes")
+    func countsBeforeDeleting() async throws {
+        let loop = try await Loop()
+        try await report([run("old", at: loop.world.now, ms: 5)], to: loop)
+        loop.world.advance(hours: 72)
+        try await report([run("new", at: loop.world.now, ms: 5)], to: loop)
+        try await RunRetention(ledger: loop.ledger).deleteRuns(olderThanDays: 1)
+        let left = try await loop.files.database.read { try $0.integer("SELECT COUNT(*) FROM runs") }
+        #expect(left == 1)
+        #expect(try await points(loop, hours: 96).map(\.figures.runs) == [1, 1])
+    }
+
     @Test("A histogram that cannot be read is said to be corrupt, and no count is lost")
     func tellsCorruption() async throws {
         let loop = try await Loop()
