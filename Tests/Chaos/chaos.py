@@ -146,6 +146,16 @@ def chain_break(postgresql):
     return done.stderr if done.returncode else None
 
 
+def minutes_count(postgresql, expected):
+    """The runs counted by the minute, once they have had the time to be so many."""
+    deadline = time.monotonic() + 45
+    while True:
+        counted = postgresql.query("SELECT SUM(runs) FROM run_minutes")[0][0]
+        if counted == expected or time.monotonic() > deadline:
+            return counted
+        time.sleep(1)
+
+
 def verify(cluster, reporters, due):
     database = cluster.postgresql
     for kind, table, column in (("runs", "runs", "run_id"), ("gold", "judgements", "source_id")):
@@ -156,6 +166,8 @@ def verify(cluster, reporters, due):
     counted = database.query("SELECT SUM(runs) FROM quality_hours")[0][0]
     kept = database.query("SELECT COUNT(*) FROM runs")[0][0]
     check("the hours count the runs that are there", counted == kept, (counted, kept))
+    counted = minutes_count(database, kept)
+    check("the minutes count the runs that are there", counted == kept, (counted, kept))
     runs = dict((job, (int(count), outcomes)) for job, count, outcomes in database.query(
         "SELECT job, COUNT(*), string_agg(outcome, ',') FROM job_runs WHERE scheduled IS NOT NULL GROUP BY job"))
     for job in due:

@@ -47,7 +47,9 @@ package struct TrafficHistory: Sendable {
     }
 
     private static func countedThrough(_ records: any Records, at now: Timestamp) throws -> Timestamp {
+        let through = try records.tallyState().through
+        guard try records.highestRunID() > through else { return now }
         // Runs get their ids as they are received, so the first that is not counted is the first that was received.
-        try records.receptionOfRun(after: records.tallyState().through) ?? now
+        return try records.receptionOfRun(after: through) ?? now
     }
 }

@@ -96,8 +96,8 @@ package protocol TrafficRecords {
     ///
     /// - Returns: false, and nothing is changed, if its version is no longer that of `state`.
     func move(_ state: TallyState) throws -> Bool
-    /// 0 where there is none.
-    func newestRunID() throws -> Int64
+    /// The highest id that was given to a run, whether it has been kept by now or not; 0 where there was none.
+    func highestRunID() throws -> Int64
     /// The next runs in the order of their ids.
     func runs(after id: Int64, through last: Int64, limit: Int) throws -> [CountedRun]
     /// When the first run beyond an id was received.

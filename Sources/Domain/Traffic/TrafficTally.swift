@@ -27,8 +27,8 @@ package struct TrafficTally: Sendable {
     /// A tick's share of the work: nothing but a look where there are no new runs, or another node is at it.
     package func countDue() async throws {
         let now = ledger.world.now()
-        let (state, newest) = try await ledger.read { (try $0.tallyState(), try $0.newestRunID()) }
-        guard newest > state.through else { return }
+        let (state, highest) = try await ledger.read { (try $0.tallyState(), try $0.highestRunID()) }
+        guard highest > state.through else { return }
         if let moved = state.movedAt, (0..<Self.restSeconds).contains(now.seconds(since: moved)) { return }
         try await count(mostSteps: Self.tickSteps)
     }
@@ -38,10 +38,10 @@ package struct TrafficTally: Sendable {
     /// - Returns: how many were counted here and not by another node meanwhile.
     @discardableResult
     package func count(mostSteps: Int = .max) async throws -> Int {
-        // Events get their ids before others can see them, so an id below the newest may still be on its way. A change of
+        // Events get their ids before others can see them, so an id below the highest may still be on its way. A change of
         // state waits for all transactions that keep events, and those after it get higher ids: in it every id up to the
-        // newest has come or never will.
-        let last = try await ledger.change(by: .system) { try $0.records.newestRunID() }
+        // highest has come or never will.
+        let last = try await ledger.change(by: .system) { try $0.records.highestRunID() }
         var counted = 0
         for _ in 0..<mostSteps {
             guard let step = try await gather(through: last) else { break }

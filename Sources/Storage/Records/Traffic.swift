@@ -29,8 +29,13 @@ extension SQLRecords: TrafficRecords {
         return changed == 1
     }
 
-    func newestRunID() throws -> Int64 {
-        try connection.integer("SELECT MAX(id) FROM runs")
+    func highestRunID() throws -> Int64 {
+        switch dialect {
+        case .sqlite: try connection.integer("SELECT MAX(id) FROM runs")
+        // Not looked for in every day's part.
+        case .postgreSQL:
+            try connection.integer("SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM run_numbers")
+        }
     }
 
     func runs(after id: Int64, through last: Int64, limit: Int) throws -> [CountedRun] {
