@@ -54,7 +54,7 @@ private func decodeComposite<T: Decodable>(_ type: T.Type, from value: JSON) thr
     }
 }
 
-private func decodeString(from value: JSON) throws(JSONDecodingError) -> String {
+func decodeString(from value: JSON) throws(JSONDecodingError) -> String {
     guard case .string(let text) = value else { throw JSONDecodingError(expected: "a string", found: value) }
     return text
 }
@@ -64,7 +64,7 @@ private func decodeBoolean(from value: JSON) throws(JSONDecodingError) -> Bool {
     return flag
 }
 
-private func decodeDouble(from value: JSON) throws(JSONDecodingError) -> Double {
+func decodeDouble(from value: JSON) throws(JSONDecodingError) -> Double {
     switch value {
     case .number(let number): return number
     case .integer(let integer): return Double(integer)
@@ -72,7 +72,7 @@ private func decodeDouble(from value: JSON) throws(JSONDecodingError) -> Double 
     }
 }
 
-private func decodeInteger<T: FixedWidthInteger>(_ type: T.Type, from value: JSON) throws(JSONDecodingError) -> T {
+func decodeInteger<T: FixedWidthInteger>(_ type: T.Type, from value: JSON) throws(JSONDecodingError) -> T {
     let whole: Int64?
     switch value {
     case .integer(let integer): whole = integer

@@ -57,6 +57,34 @@ package struct RunReport: Codable, Sendable, Equatable {
     }
 }
 
+extension RunReport {
+    /// What `init(from:)` reads, in a third of its time: nothing else comes in such numbers.
+    package init(reading json: JSON) throws(JSONDecodingError) {
+        guard case .object(let members) = json else {
+            // Says what was found instead.
+            self = try JSONValueDecoder().decode(from: json)
+            return
+        }
+        self.init(
+            runID: try members.string("run_id"),
+            agent: try members.string("agent"),
+            key: try members.string("key"),
+            configVersion: try members.optionalInteger("config_version"),
+            bundleID: try members.optionalString("bundle_id"),
+            variant: try members.optionalString("variant"),
+            decision: try members.optionalString("decision"),
+            confidence: try members.optionalNumber("confidence"),
+            latencyMs: try members.optionalNumber("latency_ms"),
+            quality: try members.optionalNumber("quality"),
+            cost: try members.optionalNumber("cost"),
+            error: try members.optional(RunError.self, "error"),
+            payload: try members.optional(JSON.self, "payload"),
+            judgeScores: try members.optional([String: JudgeScore].self, "judge_scores"),
+            occurredAt: try members.optionalString("occurred_at")
+        )
+    }
+}
+
 /// One judge's view of a run.
 package struct JudgeScore: Codable, Sendable, Equatable {
     /// The label that the judge would have chosen.

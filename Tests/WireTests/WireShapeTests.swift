@@ -65,6 +65,32 @@ struct WireShapeTests {
         #expect(run.judgeScores?["someJudge"] == JudgeScore())
     }
 
+    /// The quick way in must not drift from the one that every other report takes.
+    @Test func runsAreReadAsDecodableReadsThem() throws {
+        let whole: JSONObject = [
+            "run_id": "r1", "agent": "inbox_triage", "key": "thread-1", "config_version": 12.0, "bundle_id": "b",
+            "variant": "canary", "decision": "safe", "confidence": 71, "latency_ms": 40.25, "quality": 0.5, "cost": -1,
+            "error": "timeout", "payload": ["risk": 7], "judge_scores": ["gpt-4": ["verdict": "safe"]],
+            "occurred_at": "2024-01-15T10:00:00Z", "unknown": [1, 2],
+        ]
+        let strays: [JSON?] = [nil, .null, true, 7, 7.5, 1e300, "text", [], ["a": ["confidence": "high"]]]
+        var documents: [JSON] = [.object(whole), .object([:]), .array([]), "text"]
+        for name in whole.keys {
+            for stray in strays {
+                var changed = whole
+                changed[name] = stray
+                documents.append(.object(changed))
+            }
+        }
+        for document in documents {
+            let quick = Result { () throws(JSONDecodingError) in try RunReport(reading: document) }
+            let usual = Result { () throws(JSONDecodingError) in
+                try JSONValueDecoder().decode(RunReport.self, from: document)
+            }
+            #expect(quick == usual, "\(document)")
+        }
+    }
+
     @Test(arguments: [
         (JSON.boolean(true), true), (.boolean(false), false), (.string("timeout"), true), (.string(""), false),
     ])

@@ -21,7 +21,7 @@ struct EventReading {
     }
 
     func run(_ json: JSON) throws -> Event {
-        let report = try Self.decoder.decode(RunReport.self, from: json)
+        let report = try RunReport(reading: json)
         let specification = try specification(report.agent)
         try requireText(report.runID, "/run_id")
         try requireLabel(report.decision, "/decision", specification)
