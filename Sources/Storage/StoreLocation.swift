@@ -9,6 +9,9 @@ package enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
     ///
     /// - Throws: ``StorageError`` that says what cannot be read.
     package init(_ text: String) throws(StorageError) {
+        guard !text.isEmpty else {
+            throw StorageError(.rejected, "The database has no name; give a SQLite file or postgres://…")
+        }
         if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
             self = .postgreSQL(try PostgreSQLAddress(text))
         } else if text.hasPrefix("sqlite:") {
@@ -18,6 +21,8 @@ package enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
                 .rejected,
                 "There is no database for \"\(text[..<scheme.lowerBound])://\"; name a SQLite file or postgres://…"
             )
+        } else if text.hasPrefix("postgres:") || text.hasPrefix("postgresql:") {
+            throw StorageError(.rejected, "The database's address is no URL; write postgres://USER@HOST/DATABASE.")
         } else {
             self = .sqlite(path: text)
         }

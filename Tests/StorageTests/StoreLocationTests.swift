@@ -25,6 +25,8 @@ struct StoreLocationTests {
             ("postgres://ana:secret@db/attune?sslmod=require", "sslmod"),
             ("postgres://ana:secret@[::1/attune", "IPv6"),
             ("mysql://ana:secret@db/attune", "mysql://"),
+            ("postgres:/db/attune", "write postgres://"),
+            ("", "no name"),
         ]
     )
     func saysWhatCannotBeRead(text: String, reason: String) {

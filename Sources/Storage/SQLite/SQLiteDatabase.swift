@@ -78,6 +78,13 @@ extension StorageError {
             return
         }
         self.init(code: error.resultCode.rawValue, message: error.message, place: place)
+        guard path != nil else { return }
+        switch error.resultCode {
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY:
+            message += ". Its folder must be there, and this user must be able to write the file and into the folder."
+        case .SQLITE_NOTADB: message += ". Name another file, or one that is not there yet."
+        default: break
+        }
     }
 
     /// - Parameter code: a result code of SQLite, plain or extended.
