@@ -24,7 +24,7 @@ struct CopyCommand: AsyncParsableCommand {
     func run() async throws {
         let (source, target) = try (Self.location(from), Self.location(to))
         if case .sqlite(let path) = source, !FileSystem.exists(path) {
-            throw ValidationError("There is no database at \(path).")
+            throw Failure("There is no database at \(path).")
         }
         do {
             let report = try await copy(source, target)
@@ -52,7 +52,7 @@ struct CopyCommand: AsyncParsableCommand {
         do {
             return try StoreLocation(text)
         } catch {
-            throw ValidationError("\(error)")
+            throw Failure("\(error)")
         }
     }
 

@@ -101,7 +101,7 @@ struct Settings: Sendable {
         do {
             return try StoreLocation(reader.string(forKey: "database", default: "attune.sqlite"))
         } catch {
-            throw ValidationError("\(error)")
+            throw Failure("\(error)")
         }
     }
 
@@ -109,11 +109,11 @@ struct Settings: Sendable {
         guard let text = text(reader, "listen_database") else { return nil }
         do {
             guard case .postgreSQL(let address) = try StoreLocation(text) else {
-                throw ValidationError("listen_database must be the URL of a PostgreSQL database (postgres://…).")
+                throw Failure("listen_database must be the URL of a PostgreSQL database (postgres://…).")
             }
             return address
         } catch let error as StorageError {
-            throw ValidationError("listen_database: \(error)")
+            throw Failure("listen_database: \(error)")
         }
     }
 

@@ -111,7 +111,8 @@ struct IdempotencyKeyTests {
                     for turn in 0..<6 {
                         let server = turn.isMultiple(of: 2) ? server : neighbour
                         group.addTask {
-                            try await server.post("/api/active/bundles/create", ["agent": "inbox_triage"], headers: fields)
+                            let body: JSON = ["agent": "inbox_triage"]
+                            return try await server.post("/api/active/bundles/create", body, headers: fields)
                         }
                     }
                     return try await group.reduce(into: []) { $0.append($1) }

@@ -36,7 +36,9 @@ package struct CanaryHistory: Sendable {
             intervals.record(outcome.observation)
             // The last outcome of each of as many equal parts.
             guard (index + 1) * points / outcomes.count > index * points / outcomes.count else { continue }
-            self.points.append(Point(of: canary, evidence, intervals, sequence: outcome.sequence, at: outcome.countedAt))
+            self.points.append(
+                Point(of: canary, evidence, intervals, sequence: outcome.sequence, at: outcome.countedAt)
+            )
         }
     }
 }

@@ -51,7 +51,7 @@ struct PostgreSQLFailure {
         switch state {
         case "26000", "42P05": ". Behind a pgbouncer older than 1.21, serve with --prepare off."
         case "25006": ". The server only reads: name the primary, or add target_session_attrs=read-write to the URL."
-        case "42501": ". The user must own the tables and may make new ones: GRANT CREATE, USAGE ON SCHEMA public TO USER."
+        case "42501": ". The user must own the tables, and be let make new ones: GRANT CREATE ON SCHEMA public TO USER."
         case "53300": ". Raise the server's max_connections, or lower --database-connections."
         default: ""
         }

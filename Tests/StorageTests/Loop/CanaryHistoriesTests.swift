@@ -4,7 +4,7 @@ import Storage
 import Testing
 
 struct CanaryHistoriesTests {
-    @Test("A history that was looked at is not counted again until another point belongs to it, and is up to date all the same")
+    @Test("A history is counted again only when another point belongs to it, and is up to date all the same")
     func countsAgainWhenDue() async throws {
         let files = try await TestDatabase()
         let recording = RecordingDatabase(files.database)

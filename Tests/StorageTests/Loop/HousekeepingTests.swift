@@ -29,7 +29,7 @@ struct HousekeepingTests {
         try await loop.alerts.evaluate()
     }
 
-    @Test("An alert that is over goes after 90 days with its messages; one that stands, or is still to be told of, stays")
+    @Test("An alert goes with its messages 90 days after its end; one that stands, or is still to be told of, stays")
     func alerts() async throws {
         let loop = try await Loop(alertPolicy: Self.policy)
         try await fail(.feedsLoad, in: loop)

@@ -71,7 +71,7 @@ struct IdempotentRequestsTests {
         #expect(try await nodes[0].journal(.upload).count == 1)
     }
 
-    @Test("While a node works on it the other does not; once the claim ran out the other does, and the first writes nothing")
+    @Test("While a node works on it no other does; once its claim ran out another may, and the first writes nothing")
     func takesOver() async throws {
         let nodes = try await nodes()
         let first = try await send(
