@@ -84,6 +84,11 @@ struct TreeGrowth {
             let place = Int(code.place)
             let slot = classes == 2 ? place >> 1 : place / classes
             let move = moves[slot]
+            // Two leaves have no slot; and without columns there is no value to look at.
+            guard move.left >= 0 || move.right >= 0 else {
+                code.place = RowCodes.closed
+                return
+            }
             let base = values[move.offset + row] <= move.threshold ? move.left : move.right
             code.place = base < 0 ? RowCodes.closed : UInt16(base + place - slot * classes)
         }

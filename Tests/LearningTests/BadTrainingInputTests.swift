@@ -78,3 +78,87 @@ struct BadTrainingInputTests {
         }
     }
 }
+
+/// Small sets of every shape, as agents with few labels have them.
+struct OddTrainingInputTests {
+    /// A problem of random shape: 3 to 40 rows, none to 4 columns (some constant or doubled), 2 to 4 labels, rows without
+    /// weight, rows of one day or of a year, every kind of utility and policy.
+    private static func problem(_ draws: inout Draws) -> TrainingProblem {
+        func whole(_ range: ClosedRange<Int>) -> Int {
+            range.lowerBound + Int(draws.uniform() * Double(range.count))
+        }
+        let (rows, columns, classes) = (whole(3...40), whole(0...4), whole(2...4))
+        let scale = [1, 1e-200, 1e12, 1e200][whole(0...3)]
+        let values = (0..<columns).map { column -> [Double] in
+            let isConstant = draws.chance(0.2)
+            let isCoarse = draws.chance(0.5)
+            return (0..<rows).map { _ in
+                let value = isConstant ? 7 : isCoarse ? Double(whole(0...2)) : draws.normal()
+                return column == 0 ? value * scale : value
+            }
+        }
+        let bias = draws.uniform()
+        let labels = (0..<rows).map { _ in draws.chance(bias) ? 0 : whole(0...classes - 1) }
+        let isWeightless = draws.chance(0.3)
+        let span = draws.chance(0.5) ? 3.15e7 : 8.64e4
+        return TrainingProblem(
+            features: Matrix(rows: rows, columns: columns, columnMajor: Array(values.joined())),
+            featureNames: (0..<columns).map { "f\($0)" },
+            labels: labels,
+            classes: classes,
+            weights: labels.map { _ in isWeightless && draws.chance(0.5) ? 0 : draws.uniform() },
+            times: labels.map { _ in draws.uniform() * span },
+            utility: (0..<classes).map { decision in
+                (0..<classes).map { $0 == decision ? 1 : draws.chance(0.5) ? 0 : draws.uniform() }
+            },
+            policy: policy(columns: columns, &draws),
+            modelType: draws.chance(0.5) ? .logistic : .tree,
+            seed: UInt64(rows)
+        )
+    }
+
+    private static func policy(columns: Int, _ draws: inout Draws) -> DecisionPolicy {
+        guard columns > 1, draws.chance(0.5) else { return .model(threshold: draws.uniform()) }
+        let isWhole = draws.chance(0.3)
+        return .rule(
+            RuleShape(
+                conditions: [
+                    .init(terms: [.init(column: 0), .init(column: 1, weight: 1)], atLeast: 0),
+                    .init(terms: [.init(column: columns - 1)], atLeast: draws.chance(0.5) ? 2 : 0),
+                ],
+                then: 1,
+                otherwise: 0,
+                parameters: [
+                    .init(name: "least", value: 3, minimum: 0, maximum: 10, isInteger: isWhole),
+                    .init(name: "times", value: 1, minimum: 0, maximum: 5),
+                    .init(name: "second", value: 0, minimum: -1, maximum: 1),
+                ]
+            )
+        )
+    }
+
+    @Test("Whatever the rows are, training refuses them with a typed error or answers with numbers", arguments: 0..<8)
+    func trainingRefusesOrAnswersWithNumbers(part: UInt64) {
+        var draws = Draws(part)
+        var trained = 0
+        for attempt in 0..<12 {
+            let problem = Self.problem(&draws)
+            guard let bundle = try? train(problem) else { continue }
+            trained += 1
+            var figures = [bundle.accuracy, bundle.utility].flatMap { [$0.value, $0.low, $0.high] }
+            figures += bundle.parameters.flatMap { [$0.value, $0.low, $0.high].compactMap { $0 } }
+            figures += bundle.importances.flatMap { [$0.modelShare, $0.utilityDrop.low, $0.utilityDrop.high] }
+            figures += bundle.confusion.joined() + bundle.rowUtilities.compactMap { $0 }
+            if let probabilities = bundle.probabilities {
+                figures += [probabilities.brier, probabilities.logLoss, probabilities.calibrationErrorEqualWidth]
+            }
+            if let curve = bundle.learningCurve { figures += [curve.floor, curve.scale, curve.exponent] }
+            #expect(figures.allSatisfy { $0.isFinite }, "\(part), \(attempt): \(problem)")
+            for row in 0..<problem.features.rows {
+                let shares = bundle.probabilities(of: problem.features.row(row))
+                #expect(abs(shares.reduce(0, +) - 1) < 1e-9, "\(part), \(attempt)")
+            }
+        }
+        #expect(trained > 2)
+    }
+}
