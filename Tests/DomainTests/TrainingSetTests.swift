@@ -54,6 +54,22 @@ struct TrainingSetTests {
         #expect(set.values(row: 2).categories == [nil, "de"])
     }
 
+    @Test(
+        "Of a category with very many values the most frequent become columns, with a warning; rows keep their values"
+    )
+    func boundsTheColumnsOfACategory() throws {
+        let names = (0..<150).map { "c\($0 + 100)" }
+        // The last fifty occur twice, so they and the first of the others in sorted order stay.
+        let seen = names + names.suffix(50)
+        let set = try assemble(seen.enumerated().map { example("\($0)", payload: "{\"country\":\"\($1)\"}") })
+        let kept = set.encoding.columns.compactMap(\.category)
+        #expect(kept == Array(names.prefix(50) + names.suffix(50)))
+        #expect(set.matrix().columns == 101)
+        #expect(set.matrix().row(75).dropFirst().allSatisfy { $0 == 0 })
+        #expect(set.values(row: 75).categories == [nil, "c175"])
+        #expect(set.warnings.contains { $0.code == "rare_values" && $0.detail.contains("150 values") })
+    }
+
     @Test("The hash tells sets apart: it moves with a label, a value, a confidence or a row, and with nothing else")
     func hashesTheRows() throws {
         let rows = [Examples.example("a", "stop"), Examples.example("b", "go")]

@@ -96,6 +96,16 @@ extension TrainingSet {
                 .init(code: "missing_feature", detail: "\(feature.name) is missing in \(share) % of the rows.")
             )
         }
+        for (feature, values) in zip(specification.features, categories) where values.count > Self.mostCategories {
+            warnings.append(
+                .init(
+                    code: "rare_values",
+                    detail:
+                        "\(feature.name) has \(values.count) values; the model tells the \(Self.mostCategories) most "
+                        + "frequent apart, the others count as none of them."
+                )
+            )
+        }
         if disputedKeys > 0 {
             warnings.append(
                 .init(

@@ -10,6 +10,8 @@ package struct TrainingSet: Sendable {
     package private(set) var columns: [[Double]]
     /// By feature, the values seen, sorted; empty for features that are numbers.
     package private(set) var categories: [[String]]
+    /// By feature, the positions in `categories` of the values that become columns, ascending.
+    private var encodedCategories: [[Int]]
     package private(set) var labels: [Int] = []
     /// confidence / 100.
     package private(set) var weights: [Double] = []
@@ -31,10 +33,15 @@ package struct TrainingSet: Sendable {
 
     package var count: Int { labels.count }
 
+    /// Values of a category that become columns of a model: the most frequent ones. A column for each of the thousands that
+    /// an address or a name has would cost gigabytes and teach nothing.
+    package static let mostCategories = 100
+
     fileprivate init(_ specification: AgentSpecification) {
         self.specification = specification
         columns = Array(repeating: [], count: specification.features.count)
         categories = Array(repeating: [], count: specification.features.count)
+        encodedCategories = categories.map { _ in [] }
         missing = Array(repeating: 0, count: specification.features.count)
     }
 
@@ -60,7 +67,10 @@ package struct TrainingSet: Sendable {
     }
 
     package var encoding: FeatureEncoding {
-        FeatureEncoding(features: specification.features, categories: categories)
+        FeatureEncoding(
+            features: specification.features,
+            categories: zip(categories, encodedCategories).map { names, encoded in encoded.map { names[$0] } }
+        )
     }
 
     /// The encoded columns as a matrix, one row an example.
@@ -69,7 +79,7 @@ package struct TrainingSet: Sendable {
         storage.reserveCapacity(count * encoding.columns.count)
         for (index, feature) in specification.features.enumerated() {
             if feature.kind == .category {
-                for value in categories[index].indices {
+                for value in encodedCategories[index] {
                     storage.append(contentsOf: columns[index].lazy.map { $0 == Double(value) ? 1 : 0 })
                 }
             } else {
@@ -158,9 +168,18 @@ extension TrainingSet {
                 }
                 set.columns[index] = set.columns[index].map { rank[Int($0)] }
                 set.categories[index] = sorted
+                set.encodedCategories[index] = Self.mostFrequent(set.columns[index], of: sorted.count)
             }
             set.hash = Array(hasher.finalize())
             return set
+        }
+
+        /// The most frequent of `count` values, ascending; equally frequent ones in sorted order.
+        private static func mostFrequent(_ column: [Double], of count: Int) -> [Int] {
+            guard count > mostCategories else { return Array(0..<count) }
+            var counts = Array(repeating: 0, count: count)
+            for value in column { counts[Int(value)] += 1 }
+            return counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(mostCategories).sorted()
         }
     }
 }
