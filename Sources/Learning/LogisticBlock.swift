@@ -19,8 +19,8 @@ struct LogisticBlock {
     private let weights: UnsafeMutablePointer<Double>
     private let curvature: UnsafeMutablePointer<Double>
     private let product: UnsafeMutablePointer<Double>
-    /// The weight of all rows in the buffer where they have the same one.
-    private var commonWeight: Double?
+    /// For how many rows the buffer holds the common weight.
+    private var loadedWeights = 0
     private var value = 0.0
     private var gradient: [Double]
     private var hessian: [Double]
@@ -40,6 +40,7 @@ struct LogisticBlock {
         weights = residuals + logits * Self.rows
         curvature = weights + Self.rows
         product = curvature + Self.rows
+        (columns + (width - 1) * Self.rows).update(repeating: 1, count: Self.rows)
         gradient = [Double](repeating: 0, count: objective.dimension)
         hessian = [Double](repeating: 0, count: withHessian ? objective.dimension * (objective.dimension + 1) / 2 : 0)
     }
@@ -57,17 +58,17 @@ struct LogisticBlock {
     /// Adds the loss of `rows` (at most ``rows`` of them) at `parameters`.
     mutating func add(_ rows: Range<Int>, parameters: [Double]) {
         let padded = (rows.count + 3) & ~3
-        load(rows, padded: padded)
-        if logits == 1 {
-            addBinary(rows, padded: padded, parameters: parameters, isWeightCommon: commonWeight != nil)
+        loadFeatures(rows, padded: padded)
+        loadWeights(rows, padded: padded)
+        writeLogits(parameters: parameters, padded: padded)
+        if logits > 1 {
+            addSoftmax(rows, padded: padded)
+        } else if withHessian {
+            addBinary(rows, padded: padded, withCurvature: true)
         } else {
-            addSoftmax(rows, padded: padded, parameters: parameters)
+            addBinary(rows, padded: padded, withCurvature: false)
         }
-        for k in 0..<logits {
-            for column in 0..<width {
-                gradient[k * width + column] += dot(residuals + k * Self.rows, columns + column * Self.rows, padded)
-            }
-        }
+        for k in 0..<logits { addGradient(of: k, padded: padded) }
         guard withHessian else { return }
         if logits == 1 {
             addOuterProducts(rowLogit: 0, columnLogit: 0, padded: padded)
@@ -76,8 +77,8 @@ struct LogisticBlock {
         }
     }
 
-    /// Fills the buffer; rows that only pad the last vector have weight 0.
-    private mutating func load(_ rows: Range<Int>, padded: Int) {
+    /// Fills the columns; the one of the intercept is all 1 from the start.
+    private func loadFeatures(_ rows: Range<Int>, padded: Int) {
         let features = objective.examples.features
         let standardization = objective.standardization
         features.columnMajor.withUnsafeBufferPointer { values in
@@ -92,63 +93,100 @@ struct LogisticBlock {
                 for row in rows.count..<padded { target[row] = 0 }
             }
         }
-        let ones = columns + (width - 1) * Self.rows
-        for row in 0..<padded { ones[row] = 1 }
-        objective.examples.weights.withUnsafeBufferPointer { source in
-            for row in 0..<rows.count { weights[row] = source[rows.lowerBound + row] }
+    }
+
+    /// Fills the weights; rows that only pad the last vector have weight 0.
+    private mutating func loadWeights(_ rows: Range<Int>, padded: Int) {
+        if let common = objective.commonWeight {
+            guard rows.count != loadedWeights else { return }
+            for row in 0..<rows.count { weights[row] = common }
+        } else {
+            objective.examples.weights.withUnsafeBufferPointer { source in
+                for row in 0..<rows.count { weights[row] = source[rows.lowerBound + row] }
+            }
         }
         for row in rows.count..<padded { weights[row] = 0 }
-        let first = weights[0]
-        commonWeight = (1..<padded).allSatisfy { weights[$0] == first } ? first : nil
+        loadedWeights = rows.count
+    }
+
+    /// The logits of the rows in the buffer, two vectors at a time so that sums do not wait for one another.
+    private func writeLogits(parameters: [Double], padded: Int) {
+        parameters.withUnsafeBufferPointer { parameters in
+            for k in 0..<logits {
+                let intercept = Lanes(repeating: parameters[k * width + width - 1])
+                let target = probabilities + k * Self.rows
+                for row in stride(from: 0, to: padded, by: 8) {
+                    // The second vector of the last pair may lie behind the rows, but never behind the buffer.
+                    var first = intercept
+                    var second = intercept
+                    for column in 0..<(width - 1) {
+                        let parameter = parameters[k * width + column]
+                        first += parameter * columns.lanes(column * Self.rows + row)
+                        second += parameter * columns.lanes(column * Self.rows + row + 4)
+                    }
+                    target.setLanes(row, first)
+                    target.setLanes(row + 4, second)
+                }
+            }
+        }
+    }
+
+    private mutating func addGradient(of k: Int, padded: Int) {
+        let residual = residuals + k * Self.rows
+        var column = 0
+        while column + 4 <= width {
+            let sums = fourDots(residual, columns + column * Self.rows, apart: Self.rows, padded)
+            for offset in 0..<4 { gradient[k * width + column + offset] += sums[offset] }
+            column += 4
+        }
+        while column < width {
+            gradient[k * width + column] += dot(residual, columns + column * Self.rows, padded)
+            column += 1
+        }
     }
 
     /// One logit z for label 0: loss = ω·(ln(1 + e^−|z|) + max(z, 0) − y·z), with y = 1 for label 0.
     ///
     /// Where all weights are the same, the logarithms are one of a product, which stays below 2^(rows / 4).
     @inline(__always)
-    private mutating func addBinary(_ rows: Range<Int>, padded: Int, parameters: [Double], isWeightCommon: Bool) {
-        objective.examples.labels.withUnsafeBufferPointer { labels in
-            for row in 0..<rows.count { residuals[row] = labels[rows.lowerBound + row] == 0 ? 1 : 0 }
+    private mutating func addBinary(_ rows: Range<Int>, padded: Int, withCurvature: Bool) {
+        objective.isFirstLabel.withUnsafeBufferPointer { isFirst in
+            for row in 0..<rows.count { residuals[row] = Double(isFirst[rows.lowerBound + row]) }
         }
         for row in rows.count..<padded { residuals[row] = 0 }
+        // Rows that only pad would count in the product.
+        let common = padded == rows.count ? objective.commonWeight : nil
         var loss = Lanes.zero
         var product = Lanes(repeating: 1)
-        parameters.withUnsafeBufferPointer { parameters in
-            for row in stride(from: 0, to: padded, by: 4) {
-                var z = Lanes.zero
-                for column in 0..<width { z += parameters[column] * columns.lanes(column * Self.rows + row) }
-                let target = residuals.lanes(row)
-                let weight = weights.lanes(row)
-                let positive = z .> Lanes.zero
-                let power = exponentialOfNonpositive((-z).replacing(with: z, where: z .< Lanes.zero))
-                let reciprocal = 1 / (1 + power)
-                let probability = (power * reciprocal).replacing(with: reciprocal, where: positive)
-                let hinge = Lanes.zero.replacing(with: z, where: positive)
-                if isWeightCommon {
-                    product *= 1 + power
-                    loss += hinge - target * z
-                } else {
-                    loss += weight * (logarithm(1 + power) + hinge - target * z)
-                }
-                residuals.setLanes(row, weight * (probability - target))
-                curvature.setLanes(row, weight * power * reciprocal * reciprocal)
+        for row in stride(from: 0, to: padded, by: 4) {
+            let z = probabilities.lanes(row)
+            let target = residuals.lanes(row)
+            let weight = weights.lanes(row)
+            let positive = z .> Lanes.zero
+            let power = exponentialOfNonpositive((-z).replacing(with: z, where: z .< Lanes.zero))
+            let reciprocal = 1 / (1 + power)
+            let probability = (power * reciprocal).replacing(with: reciprocal, where: positive)
+            let hinge = Lanes.zero.replacing(with: z, where: positive)
+            if common != nil {
+                product *= 1 + power
+                loss += hinge - target * z
+            } else {
+                loss += weight * (logarithm(1 + power) + hinge - target * z)
             }
+            residuals.setLanes(row, weight * (probability - target))
+            if withCurvature { curvature.setLanes(row, weight * power * reciprocal * reciprocal) }
         }
-        value += isWeightCommon ? (commonWeight ?? 0) * (logarithm(product) + loss).sum() : loss.sum()
+        value += common.map { $0 * (logarithm(product) + loss).sum() } ?? loss.sum()
     }
 
     /// K logits: loss = ω·(ln Σ e^(zₖ − m) + m − z_y) with m the greatest logit.
-    private mutating func addSoftmax(_ rows: Range<Int>, padded: Int, parameters: [Double]) {
+    private mutating func addSoftmax(_ rows: Range<Int>, padded: Int) {
         let labels = objective.examples.labels
         var loss = Lanes.zero
         for row in stride(from: 0, to: padded, by: 4) {
             var highest = Lanes(repeating: -.infinity)
             for k in 0..<logits {
-                var z = Lanes.zero
-                for column in 0..<width {
-                    z += parameters[k * width + column] * columns.lanes(column * Self.rows + row)
-                }
-                probabilities.setLanes(k * Self.rows + row, z)
+                let z = probabilities.lanes(k * Self.rows + row)
                 highest = highest.replacing(with: z, where: z .> highest)
             }
             let weight = weights.lanes(row)
@@ -203,7 +241,7 @@ struct LogisticBlock {
             let end = rowLogit == columnLogit ? i + 1 : width
             var j = 0
             while j + 4 <= end {
-                let sums = fourDots(product, columns + j * Self.rows, padded)
+                let sums = fourDots(product, columns + j * Self.rows, apart: Self.rows, padded)
                 for offset in 0..<4 { hessian[start + j + offset] += sums[offset] }
                 j += 4
             }
@@ -212,40 +250,5 @@ struct LogisticBlock {
                 j += 1
             }
         }
-    }
-
-    @inline(__always)
-    private func dot(_ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
-        var even = Lanes.zero
-        var odd = Lanes.zero
-        var row = 0
-        while row + 8 <= count {
-            even += a.lanes(row) * b.lanes(row)
-            odd += a.lanes(row + 4) * b.lanes(row + 4)
-            row += 8
-        }
-        if row < count { even += a.lanes(row) * b.lanes(row) }
-        return (even + odd).sum()
-    }
-
-    /// The products of `a` with four neighbouring columns; `a` is read once for all of them.
-    @inline(__always)
-    private func fourDots(
-        _ a: UnsafeMutablePointer<Double>,
-        _ b: UnsafeMutablePointer<Double>,
-        _ count: Int
-    ) -> SIMD4<Double> {
-        var first = Lanes.zero
-        var second = Lanes.zero
-        var third = Lanes.zero
-        var fourth = Lanes.zero
-        for row in stride(from: 0, to: count, by: 4) {
-            let factor = a.lanes(row)
-            first += factor * b.lanes(row)
-            second += factor * b.lanes(Self.rows + row)
-            third += factor * b.lanes(2 * Self.rows + row)
-            fourth += factor * b.lanes(3 * Self.rows + row)
-        }
-        return SIMD4(first.sum(), second.sum(), third.sum(), fourth.sum())
     }
 }

@@ -17,8 +17,8 @@ extension LogisticModel {
         options: LogisticOptions = LogisticOptions()
     ) throws(TrainingError) -> LogisticModel {
         let examples = Examples(features: features, labels: labels, weights: weights, classes: classes)
-        try examples.validate()
-        return fitted(to: examples, ranges: [0..<features.rows], options: options)
+        let standardization = try examples.validatedStandardization()
+        return fitted(to: examples, ranges: [0..<features.rows], standardization, options: options)
     }
 
     /// Fits on some ranges of checked examples; classes without rows there get the smoothed logit of an absent class.
@@ -27,7 +27,20 @@ extension LogisticModel {
         guard totals.allSatisfy({ $0 > 0 }) else {
             return prior(examples: examples, totals: totals, ranges: ranges)
         }
-        let standardization = Standardization(of: examples.features, ranges: ranges)
+        return fitted(
+            to: examples,
+            ranges: ranges,
+            Standardization(of: examples.features, ranges: ranges),
+            options: options
+        )
+    }
+
+    private static func fitted(
+        to examples: Examples,
+        ranges: [Range<Int>],
+        _ standardization: Standardization,
+        options: LogisticOptions
+    ) -> LogisticModel {
         let objective = LogisticObjective(
             examples: examples,
             standardization: standardization,

@@ -23,6 +23,10 @@ struct LogisticObjective: Sendable {
     let examples: Examples
     let standardization: Standardization
     let inverseRegularization: Double
+    /// The weight of all rows where they have the same one; nil otherwise.
+    let commonWeight: Double?
+    /// With two labels, by row 1 for label 0, else 0: an eighth of what the labels themselves take to read.
+    let isFirstLabel: [UInt8]
     /// Stretches of at most ``LogisticBlock/rows`` rows, grouped into the units of parallel work.
     private let chunks: [[Range<Int>]]
 
@@ -32,27 +36,33 @@ struct LogisticObjective: Sendable {
         self.examples = examples
         self.standardization = standardization
         self.inverseRegularization = inverseRegularization
-        let blocks = ranges.flatMap { range in
-            stride(from: range.lowerBound, to: range.upperBound, by: LogisticBlock.rows).map {
-                $0..<min($0 + LogisticBlock.rows, range.upperBound)
-            }
-        }
-        chunks = stride(from: 0, to: blocks.count, by: Self.blocksPerChunk).map {
-            Array(blocks[$0..<min($0 + Self.blocksPerChunk, blocks.count)])
+        commonWeight = examples.commonWeight(in: ranges)
+        isFirstLabel = examples.classes == 2 ? examples.marks(ofLabel: 0) : []
+        chunks = Self.chunks(of: ranges)
+    }
+
+    /// The rows `ranges` of another objective, its loss multiplied by `scale`.
+    private init(_ whole: LogisticObjective, ranges: [Range<Int>], scale: Double) {
+        examples = whole.examples
+        standardization = whole.standardization
+        inverseRegularization = whole.inverseRegularization * scale
+        commonWeight = whole.commonWeight
+        isFirstLabel = whole.isFirstLabel
+        chunks = Self.chunks(of: ranges)
+    }
+
+    private static func chunks(of ranges: [Range<Int>]) -> [[Range<Int>]] {
+        let blocks = ranges.pieces(of: LogisticBlock.rows)
+        return stride(from: 0, to: blocks.count, by: blocksPerChunk).map {
+            Array(blocks[$0..<min($0 + blocksPerChunk, blocks.count)])
         }
     }
 
     /// The same problem on every `step`-th block, the loss scaled up to make good for the rest.
     func thinned(by step: Int) -> LogisticObjective {
         let blocks = chunks.joined().enumerated().filter { $0.offset % step == 0 }.map(\.element)
-        let all = chunks.joined().reduce(0) { $0 + $1.count }
         let kept = blocks.reduce(0) { $0 + $1.count }
-        return LogisticObjective(
-            examples: examples,
-            standardization: standardization,
-            ranges: blocks,
-            inverseRegularization: inverseRegularization * Double(all) / Double(kept)
-        )
+        return LogisticObjective(self, ranges: blocks, scale: Double(rowCount) / Double(kept))
     }
 
     /// The number of logits: 1 for two labels, K for more.
@@ -69,7 +79,8 @@ struct LogisticObjective: Sendable {
 
     /// The sum of the weights of the rows seen.
     var totalWeight: Double {
-        chunks.joined().reduce(0) { $0 + examples.weights[$1].reduce(0, +) }
+        commonWeight.map { $0 * Double(rowCount) }
+            ?? chunks.joined().reduce(0) { $0 + examples.weights[$1].reduce(0, +) }
     }
 
     /// Evaluates the objective at `parameters`; partial sums are added in row order, whatever the number of cores.

@@ -11,8 +11,12 @@ struct Optimum: Sendable {
 struct LogisticOptimizer {
     /// Beyond this many parameters the n·p² of a Hessian costs more than L-BFGS's extra passes.
     static let newtonLimit = 150
-    /// From this many rows on, the first steps are taken on a sixteenth of them.
+    /// From this many rows on, the first steps are taken on a part of them.
     static let thinningStart = 65_536
+    /// A part has every so-manieth block of the rows.
+    private static let thinning = 16
+    /// A part of a part has at least this many rows.
+    private static let fewestThinned = 2_048
 
     let objective: LogisticObjective
     let maximumIterations: Int
@@ -31,15 +35,22 @@ struct LogisticOptimizer {
             return LBFGS(objective: objective, gradientTolerance: gradientTolerance)
                 .minimum(from: zero, maximumIterations: maximumIterations)
         }
-        guard objective.rowCount >= Self.thinningStart else { return newton(from: zero, decrementTolerance: 1e-14) }
-        let thinned = objective.thinned(by: 16)
-        let start = Self(objective: thinned, maximumIterations: maximumIterations)
-            .newton(from: zero, decrementTolerance: 1e-8).parameters
-        let curvature = Cholesky(
-            of: thinned.evaluate(at: start, withHessian: true).hessian,
-            dimension: objective.dimension
-        )
+        guard objective.rowCount >= Self.thinningStart else {
+            return newton(from: zero, decrementTolerance: 1e-14).optimum
+        }
+        let (start, curvature) = Self.start(on: objective.thinned(by: Self.thinning), maximumIterations)
         return descend(from: start, curvature: curvature, decrementTolerance: 1e-14)
+    }
+
+    /// Nearly the minimum on a part of the rows, with the curvature there; itself begun on a part of them while many.
+    private static func start(on part: LogisticObjective, _ iterations: Int) -> (parameters: [Double], Cholesky) {
+        var from = [Double](repeating: 0, count: part.dimension)
+        if part.rowCount >= fewestThinned * thinning, part.rowCount >= thinning * 10 * part.dimension {
+            from = start(on: part.thinned(by: thinning), iterations).parameters
+        }
+        let (optimum, curvature) = Self(objective: part, maximumIterations: iterations)
+            .newton(from: from, decrementTolerance: 1e-8)
+        return (optimum.parameters, curvature)
     }
 
     /// Newton's method with the curvature of a part of the rows, which saves the Hessian of all of them.
@@ -67,11 +78,13 @@ struct LogisticOptimizer {
             parameters = zip(parameters, step).map { $0 - $1 }
             if isLast { return Optimum(parameters: parameters, iterations: iteration + 1, converged: true) }
         }
-        return newton(from: parameters, decrementTolerance: decrementTolerance)
+        return newton(from: parameters, decrementTolerance: decrementTolerance).optimum
     }
 
-    /// Newton's method with a backtracking line search.
-    private func newton(from start: [Double], decrementTolerance: Double) -> Optimum {
+    /// Newton's method with a backtracking line search; the curvature is that of the last step.
+    private func newton(from start: [Double], decrementTolerance: Double) -> (optimum: Optimum, curvature: Cholesky) {
+        var iterations = maximumIterations
+        var converged = false
         var parameters = start
         var current = objective.evaluate(at: parameters, withHessian: true)
         var curvature = Cholesky(of: current.hessian, dimension: objective.dimension)
@@ -79,13 +92,12 @@ struct LogisticOptimizer {
             let step = curvature.solve(current.gradient)
             let decrement = dotProduct(step, current.gradient)
             let settled = current.gradient.allSatisfy { abs($0) <= gradientTolerance }
-            if settled || decrement <= decrementTolerance * abs(current.value) {
+            iterations = iteration + 1
+            converged = settled || decrement <= decrementTolerance * abs(current.value)
+            if converged {
                 // The last step costs no further pass and only ever helps.
-                return Optimum(
-                    parameters: zip(parameters, step).map { $0 - $1 },
-                    iterations: iteration + 1,
-                    converged: true
-                )
+                parameters = zip(parameters, step).map { $0 - $1 }
+                break
             }
             // Once steps are this short the Hessian hardly changes, and a pass without one costs half.
             let reusesCurvature = (step.map { abs($0) }.max() ?? 0) < 1e-3
@@ -97,14 +109,12 @@ struct LogisticOptimizer {
                     decrement: decrement,
                     withHessian: !reusesCurvature
                 )
-            else {
-                return Optimum(parameters: parameters, iterations: iteration + 1, converged: false)
-            }
+            else { break }
             parameters = next.parameters
             current = next.value
             if !reusesCurvature { curvature = Cholesky(of: current.hessian, dimension: objective.dimension) }
         }
-        return Optimum(parameters: parameters, iterations: maximumIterations, converged: false)
+        return (Optimum(parameters: parameters, iterations: iterations, converged: converged), curvature)
     }
 
     /// Halves the step until the objective falls by a 10⁻⁴ share of what its slope promises.

@@ -3,6 +3,8 @@
 struct Standardization: Sendable {
     var means: [Double]
     var deviations: [Double]
+    /// The columns whose moments are no numbers: those with a value that is not finite, and those whose squares overflow.
+    var unmeasurable: [Int]
 
     /// Rows that one unit of parallel work sums up.
     private static let pieceRows = 65_536
@@ -10,11 +12,7 @@ struct Standardization: Sendable {
     /// Sums of distances from a value of the column itself, so that columns far from 0 (times, identifiers) keep their
     /// digits and a constant column comes out as exactly constant.
     init(of features: Matrix, ranges: [Range<Int>]) {
-        let pieces = ranges.flatMap { range in
-            stride(from: range.lowerBound, to: range.upperBound, by: Self.pieceRows).map {
-                $0..<min($0 + Self.pieceRows, range.upperBound)
-            }
-        }
+        let pieces = ranges.pieces(of: Self.pieceRows)
         let columns = features.columns
         var origins = (0..<columns).map { Self.typicalValue(of: $0, in: features, ranges) }
         var moments = Self.moments(of: Array(0..<columns), in: features, pieces, origins: origins)
@@ -24,6 +22,7 @@ struct Standardization: Sendable {
         for (column, moment) in zip(astray, Self.moments(of: astray, in: features, pieces, origins: origins)) {
             moments[column] = moment
         }
+        unmeasurable = moments.indices.filter { !moments[$0].deviation.isFinite || !moments[$0].shift.isFinite }
         means = zip(origins, moments).map { $0 + $1.shift }.map { $0.isFinite ? $0 : 0 }
         // Below the rounding of the values themselves a spread is none; moments that overflow cannot scale anything.
         deviations = zip(moments, means).map { moment, mean in

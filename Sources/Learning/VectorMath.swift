@@ -75,3 +75,40 @@ func logarithm(_ x: Lanes) -> Lanes {
 private func line(_ a: Double, _ b: Double, _ x: Lanes) -> Lanes {
     Lanes(repeating: a) + x * b
 }
+
+/// Σ aᵢ·bᵢ of two columns of `count` numbers, a multiple of four, both aligned to 32 bytes.
+@inline(__always)
+func dot(_ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+    var even = Lanes.zero
+    var odd = Lanes.zero
+    var row = 0
+    while row + 8 <= count {
+        even += a.lanes(row) * b.lanes(row)
+        odd += a.lanes(row + 4) * b.lanes(row + 4)
+        row += 8
+    }
+    if row < count { even += a.lanes(row) * b.lanes(row) }
+    return (even + odd).sum()
+}
+
+/// The same of `a` with each of four columns that lie `distance` numbers apart; `a` is read once for all of them.
+@inline(__always)
+func fourDots(
+    _ a: UnsafeMutablePointer<Double>,
+    _ b: UnsafeMutablePointer<Double>,
+    apart distance: Int,
+    _ count: Int
+) -> SIMD4<Double> {
+    var first = Lanes.zero
+    var second = Lanes.zero
+    var third = Lanes.zero
+    var fourth = Lanes.zero
+    for row in stride(from: 0, to: count, by: 4) {
+        let factor = a.lanes(row)
+        first += factor * b.lanes(row)
+        second += factor * b.lanes(distance + row)
+        third += factor * b.lanes(2 * distance + row)
+        fourth += factor * b.lanes(3 * distance + row)
+    }
+    return SIMD4(first.sum(), second.sum(), third.sum(), fourth.sum())
+}
