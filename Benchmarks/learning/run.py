@@ -122,6 +122,8 @@ def labels_and_judges(table, folder, runs):
     table.ours("50 review picks of 1M (auto)", figures, "aim < 1 s")
     figures = peer("picks", "margin", folder / "1M×7", 7, min(runs, 3))
     table.peer("50 review picks of 1M (auto)", "scikit-activeml margin", figures, "a simpler strategy: no diversity, no probe")
+    figures = ours("cold-picks", folder / "1M×7", 7, runs)
+    table.ours("50 review picks of 1M (typiclust, 2,000 labels)", figures, "aim < 1 s")
 
 
 def main():

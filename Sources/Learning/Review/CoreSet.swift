@@ -5,18 +5,17 @@
 ///
 /// Source: O. Sener, S. Savarese, "Active Learning for Convolutional Neural Networks: A Core-Set Approach", ICLR 2018.
 struct CoreSet {
-    /// n × d standardised candidates, row after row.
-    private let candidates: RowMajor
+    /// n × d standardised candidates.
+    private let candidates: PointColumns
     private let densities: [Double]
     /// The squared distance of each candidate from the nearest covered row; infinite while nothing is covered.
     private var distances: [Double]
 
     init(candidates: Matrix, covered: Matrix, densities: [Double]?) {
-        self.candidates = RowMajor(candidates)
+        self.candidates = PointColumns(candidates)
         self.densities = densities ?? [Double](repeating: 1, count: candidates.rows)
         distances = [Double](repeating: .infinity, count: candidates.rows)
-        let covered = RowMajor(covered)
-        for row in 0..<covered.rows { cover(covered.row(row)) }
+        for row in 0..<covered.rows { self.candidates.shorten(&distances, to: covered.row(row)) }
     }
 
     /// `count` different rows (fewer if there are fewer), each with its weighted distance; of equals the lowest.
@@ -34,15 +33,9 @@ struct CoreSet {
             }
             picks.append(best)
             isPicked[best.row] = true
-            cover(candidates.row(best.row))
+            candidates.shorten(&distances, to: candidates.point(best.row))
         }
         return picks
-    }
-
-    private mutating func cover(_ place: ArraySlice<Double>) {
-        for row in 0..<candidates.rows {
-            distances[row] = min(distances[row], squaredDistance(candidates.row(row), place))
-        }
     }
 }
 

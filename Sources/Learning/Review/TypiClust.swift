@@ -15,7 +15,7 @@ func typicalPicks(
     let count = min(count, candidates.rows)
     guard count > 0 else { return [] }
     let all = candidates.appending(labeled)
-    let clusters = clustered(RowMajor(all), into: min(all.rows, labeled.rows + count), generator: &generator)
+    let clusters = clustered(PointColumns(all), into: min(all.rows, labeled.rows + count), generator: &generator)
     var members = [[Int]](repeating: [], count: all.rows)
     var isCovered = [Bool](repeating: false, count: all.rows)
     for row in 0..<all.rows {
@@ -41,26 +41,18 @@ func typicalPicks(
 /// k-means by Lloyd's steps (at most 20) from k-means++ seeds: the cluster of each row, in `0..<count`.
 ///
 /// Source: D. Arthur, S. Vassilvitskii, "k-means++: The Advantages of Careful Seeding", SODA 2007.
-func clustered(_ places: RowMajor, into count: Int, generator: inout SplitMix64) -> [Int] {
-    var centers = seeds(places, count, &generator)
-    var clusters = [Int](repeating: 0, count: places.rows)
+func clustered(_ points: PointColumns, into count: Int, generator: inout SplitMix64) -> [Int] {
+    var centers = seeds(points, count, &generator)
+    var clusters = [Int](repeating: 0, count: points.rows)
     for step in 0..<20 {
-        let current = centers
-        let nearest = concurrentMap(places.rows) { row in
-            var best = (cluster: 0, distance: Double.infinity)
-            for (cluster, center) in current.enumerated() {
-                let distance = squaredDistance(places.row(row), center[...])
-                if distance < best.distance { best = (cluster, distance) }
-            }
-            return best.cluster
-        }
+        let nearest = points.nearest(of: centers)
         if nearest == clusters, step > 0 { break }
         clusters = nearest
-        var sums = [[Double]](repeating: [Double](repeating: 0, count: places.columns), count: count)
+        var sums = [[Double]](repeating: [Double](repeating: 0, count: points.columns), count: count)
         var counts = [Double](repeating: 0, count: count)
-        for row in 0..<places.rows {
+        for row in 0..<points.rows {
             counts[clusters[row]] += 1
-            for (column, value) in places.row(row).enumerated() { sums[clusters[row]][column] += value }
+            for (column, value) in points.point(row).enumerated() { sums[clusters[row]][column] += value }
         }
         // A cluster that lost all its rows stays where it was.
         for cluster in 0..<count where counts[cluster] > 0 {
@@ -71,20 +63,17 @@ func clustered(_ places: RowMajor, into count: Int, generator: inout SplitMix64)
 }
 
 /// Rows drawn in proportion to their squared distance from the ones drawn before.
-private func seeds(_ places: RowMajor, _ count: Int, _ generator: inout SplitMix64) -> [[Double]] {
-    var distances = [Double](repeating: .infinity, count: places.rows)
-    var centers = [Array(places.row(generator.index(below: places.rows)))]
+private func seeds(_ points: PointColumns, _ count: Int, _ generator: inout SplitMix64) -> [[Double]] {
+    var distances = [Double](repeating: .infinity, count: points.rows)
+    var centers = [points.point(generator.index(below: points.rows))]
     while centers.count < count {
-        let latest = centers[centers.count - 1]
-        for row in 0..<places.rows {
-            distances[row] = min(distances[row], squaredDistance(places.row(row), latest[...]))
-        }
+        points.shorten(&distances, to: centers[centers.count - 1])
         var rest = generator.uniform() * distances.reduce(0, +)
         let row = distances.firstIndex {
             rest -= $0
             return rest < 0
         }
-        centers.append(Array(places.row(row ?? generator.index(below: places.rows))))
+        centers.append(points.point(row ?? generator.index(below: points.rows)))
     }
     return centers
 }

@@ -9,6 +9,7 @@ enum Task: String, CaseIterable {
     case dawidSkene = "dawid-skene"
     case confidentLearning = "confident-learning"
     case picks
+    case coldPicks = "cold-picks"
 
     func run(_ files: Files, columns: Int, runs: Int) throws -> Measurement {
         switch self {
@@ -18,6 +19,7 @@ enum Task: String, CaseIterable {
         case .dawidSkene: try Self.dawidSkene(files, judges: columns, runs)
         case .confidentLearning: try Self.confidentLearning(files, columns, runs)
         case .picks: try Self.picks(files, columns, runs)
+        case .coldPicks: try Self.coldPicks(files, columns, runs)
         }
     }
 
@@ -103,6 +105,21 @@ enum Task: String, CaseIterable {
         let pool = ReviewPool(candidates: candidates, probabilities: probabilities)
         let (measurement, picks) = Measurement.of(runs: runs) { reviewPicks(from: pool, count: 50, seed: 1) }
         try files.write(picks.map { Double($0.row) }, "picks.out")
+        return measurement
+    }
+
+    /// As many without a model, by `typiclust`; 2,000 rows have labels already.
+    private static func coldPicks(_ files: Files, _ columns: Int, _ runs: Int) throws -> Measurement {
+        let candidates = try files.matrix("features", columns: columns)
+        var labeled = Matrix(rows: 2_000, columns: columns)
+        for row in 0..<labeled.rows {
+            for column in 0..<columns { labeled[row, column] = candidates[row, column] }
+        }
+        let pool = ReviewPool(candidates: candidates, labeled: labeled)
+        let (measurement, picks) = Measurement.of(runs: runs) {
+            reviewPicks(from: pool, strategy: .typiclust, count: 50, seed: 1)
+        }
+        try files.write(picks.map { Double($0.row) }, "cold-picks.out")
         return measurement
     }
 }
