@@ -1,8 +1,8 @@
 /// Rows by the step that each would make the model take if its most probable label were the right one: BADGE.
 ///
-/// The step is the gradient `g = (p − e)⊗x`, e the indicator of the most probable label, x the standardised row. Long steps
-/// are uncertain rows; rows with different steps teach different things. Picks are the seeds of k-means++ on the steps: the
-/// longest first, then at random in proportion to the squared distance from the nearest pick.
+/// The step is the gradient `g = (p − e)⊗x`, e the indicator of the most probable label, x the row on the scale of the
+/// model. Long steps are uncertain rows; rows with different steps teach different things. Picks are the seeds of k-means++
+/// on the steps: the longest first, then at random in proportion to the squared distance from the nearest pick.
 ///
 /// Distances come from `‖r⊗x − r′⊗x′‖² = ‖r‖²‖x‖² + ‖r′‖²‖x′‖² − 2·(r·r′)(x·x′)`, so no gradient is written out: O(n·(d + K))
 /// per pick.
@@ -19,7 +19,7 @@ struct GradientSampling {
     /// ‖g‖² by row.
     let squaredLengths: [Double]
 
-    /// - `features`: n × d, standardised.
+    /// - `features`: n × d, on the scale of the model.
     /// - `probabilities`: n × K.
     init(features: Matrix, probabilities: Matrix) {
         rows = features.rows

@@ -95,12 +95,29 @@ private struct ReviewSelection {
 
     private func badge(_ rows: [Int], _ probabilities: Matrix, _ generator: inout SplitMix64) -> [ReviewPick] {
         let sampling = GradientSampling(
-            features: standardized(pool.candidates.rows(rows)),
+            features: gradientFeatures(rows),
             probabilities: probabilities.rows(rows)
         )
         return sampling.picks(count, generator: &generator).map {
             ReviewPick(row: rows[$0.row], score: $0.score, reason: .strategy(.badge))
         }
+    }
+
+    /// Candidates on the scale of the model whose gradients they are: that of the rows it was learned from.
+    ///
+    /// A column that is constant there keeps its unit, so that rows which differ in it still differ. With fewer than two
+    /// labelled rows there is no such scale, and that of the candidates stands in.
+    private func gradientFeatures(_ rows: [Int]) -> Matrix {
+        let features = pool.candidates.rows(rows)
+        guard pool.labeled.rows > 1 else { return standardized(features) }
+        let scale = Standardization(of: pool.labeled, ranges: [0..<pool.labeled.rows])
+        let values = (0..<features.columns).flatMap { column -> [Double] in
+            let deviation = scale.deviations[column] > 0 ? scale.deviations[column] : 1
+            return features.columnMajor[column * features.rows..<(column + 1) * features.rows].map {
+                ($0 - scale.means[column]) / deviation
+            }
+        }
+        return Matrix(rows: features.rows, columns: features.columns, columnMajor: values)
     }
 
     private func coreset(_ rows: [Int]) -> [ReviewPick] {
