@@ -20,6 +20,8 @@ package struct BundleMetrics: Codable, Sendable, Equatable {
     package var thresholds: [ThresholdMetrics]?
     /// By feature.
     package var importances: [String: ImportanceMetrics]?
+    /// Of a logistic model.
+    package var coefficients: ModelCoefficients?
     /// The share of rows that lack a feature, by feature.
     package var missing: [String: Double]?
 

@@ -22,6 +22,9 @@ func bundleReport(_ bundle: Bundle) -> Report {
     report.add(thresholds(bundle), heading: "Thresholds")
     report.add(labels(bundle), heading: "Labels")
     report.add(importances(bundle), heading: "Feature importance")
+    for logit in bundle.metrics?.coefficients?.logits ?? [] {
+        report.add(coefficients(logit), heading: "Log-odds of \(logit.label)")
+    }
     report.add(reliability(bundle.metrics?.probabilities?.reliability ?? []), heading: "Probability foretold and met")
     report.add(warnings(bundle.warnings ?? []), heading: "Warnings")
     return report
@@ -121,6 +124,15 @@ private func importances(_ bundle: Bundle) -> Table {
     return Table(
         [.name("FEATURE"), .number("IMPORTANCE"), .number("5–95 %"), .number("SHARE OF MODEL")],
         rows: rows
+    )
+}
+
+/// The strongest first.
+private func coefficients(_ logit: ModelCoefficients.Logit) -> Table {
+    let columns = logit.columns.sorted { $0.standardized.magnitude > $1.standardized.magnitude }
+    return Table(
+        [.name("COLUMN"), .number("PER UNIT"), .number("PER DEVIATION")],
+        rows: columns.map { [$0.column, Figure.significant($0.raw), Figure.significant($0.standardized)] }
     )
 }
 

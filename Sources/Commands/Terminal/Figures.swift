@@ -41,6 +41,14 @@ enum Figure {
         return places == 0 ? sign + filled : "\(sign)\(filled.dropLast(places)).\(filled.suffix(places))"
     }
 
+    /// To four significant digits, whatever the magnitude.
+    static func significant(_ value: Double) -> String {
+        guard value != 0, value.isFinite else { return short(value) }
+        var scale = 1.0
+        while (value * scale).magnitude < 1_000, scale < 1e15 { scale *= 10 }
+        return short((value * scale).rounded() / scale)
+    }
+
     /// With its sign, also when positive.
     static func signed(_ value: Double, places: Int) -> String {
         let text = fixed(value, places: places)

@@ -53,10 +53,34 @@ enum BundleMetricsSchemas {
                   "model_share": {"$ref": "#/components/schemas/Share"}
                 }
               }},
+              "coefficients": {"$ref": "#/components/schemas/ModelCoefficients"},
               "missing": {
                 "description": "The share of rows that lack a feature.",
                 "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Share"}
               }
+            }
+          },
+          "ModelCoefficients": {
+            "description": "Of a logistic model: one logit for the first of two labels, or one for each of more.",
+            "type": "object", "required": ["logits", "converged", "iterations"],
+            "properties": {
+              "logits": {"type": "array", "items": {
+                "type": "object", "required": ["label", "intercept", "columns"],
+                "properties": {
+                  "label": {"type": "string"},
+                  "intercept": {"description": "For raw features.", "type": "number"},
+                  "columns": {"type": "array", "items": {
+                    "type": "object", "required": ["column", "raw", "standardized"],
+                    "properties": {
+                      "column": {"type": "string"},
+                      "raw": {"description": "Log-odds per unit of the feature.", "type": "number"},
+                      "standardized": {"description": "Log-odds per standard deviation.", "type": "number"}
+                    }
+                  }}
+                }
+              }},
+              "converged": {"description": "Whether the optimum was reached.", "type": "boolean"},
+              "iterations": {"type": "integer"}
             }
           },
           "ProbabilityMetrics": {

@@ -43,7 +43,7 @@ extension Wire.Bundle {
             parentBundleID: bundle.provenance.parentBundleID,
             isActive: isActive,
             model: whole ? try bundle.model.map { try encoder.encode($0) } : nil,
-            metrics: whole || measured ? Wire.BundleMetrics(figures) : nil,
+            metrics: whole || measured ? Wire.BundleMetrics(figures, model: bundle.model) : nil,
             provenance: whole ? try encoder.encode(bundle.provenance) : nil
         )
     }

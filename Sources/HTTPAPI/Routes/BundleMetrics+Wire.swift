@@ -1,10 +1,12 @@
 import Domain
 import Learning
+import Rules
 import Wire
 
 extension Wire.BundleMetrics {
-    init(_ figures: BundleFigures) {
+    init(_ figures: BundleFigures, model: FittedModel?) {
         self.init()
+        coefficients = model.flatMap { Wire.ModelCoefficients($0) }
         validation = figures.validation
         utility = figures.utility
         utilityInterval = Wire.Interval(figures.utilityLow, figures.utilityHigh)

@@ -59,7 +59,7 @@ extension LogisticModel {
     public func explanations(of row: [Double]) -> [LogOddsExplanation] {
         zip(logits(of: row), coefficients).enumerated().map { label, terms in
             let (logit, weights) = terms
-            let contributions = weights.indices.map { weights[$0] * (row[$0] - means[$0]) }
+            let contributions = weights.indices.map { term(weights[$0], row[$0] - means[$0]) }
             // What is left over is the same for every row but for rounding, which so stays out of the sum.
             let base = logit - contributions.reduce(0, +)
             return LogOddsExplanation(label: label, logit: logit, base: base, contributions: contributions)

@@ -87,7 +87,7 @@ extension Model {
             features.columnMajor.withUnsafeBufferPointer { values in
                 for range in ranges {
                     for row in range { result[row] = model.intercepts[0] }
-                    for column in 0..<features.columns {
+                    for column in 0..<features.columns where model.coefficients[0][column] != 0 {
                         let weight = model.coefficients[0][column]
                         for row in range { result[row] += weight * values[column * rows + row] }
                     }

@@ -230,6 +230,26 @@ struct LogisticModelTests {
         }
     }
 
+    @Test(arguments: [2, 3])
+    func hugeRowsOfOppositeSignStillHaveProbabilities(classes: Int) throws {
+        var draws = Draws(3)
+        let rows = (0..<60).map { _ in [draws.normal(), draws.normal()] }
+        let labels = rows.map { row in row[0] - row[1] > 0 ? 0 : 1 + (row[0] > 0 ? classes - 2 : 0) }
+        let model = try LogisticModel.fit(
+            features: Matrix(rows),
+            labels: labels,
+            classes: classes,
+            weights: labels.map { _ in 1 }
+        )
+        for row in [[1e308, 1e308], [-1.7e308, 1.7e308], [1.7e308, 1]] {
+            let shares = model.probabilities(of: row)
+            #expect(shares.allSatisfy { $0 >= 0 && $0 <= 1 } && abs(shares.reduce(0, +) - 1) < 1e-12)
+            for logit in model.explanations(of: row) {
+                #expect(logit.base.isFinite && logit.contributions.allSatisfy { $0.isFinite })
+            }
+        }
+    }
+
     @Test func valuesTooLargeForMomentsDoNotPoisonTheRest() throws {
         let features = Matrix([[0, 1e308], [1, -1e308], [2, 1e308], [3, 1e308]])
         let model = try LogisticModel.fit(features: features, labels: [1, 1, 0, 0], classes: 2, weights: [1, 1, 1, 1])

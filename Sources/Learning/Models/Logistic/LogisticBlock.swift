@@ -87,7 +87,12 @@ struct LogisticBlock {
                 let source = base + column * features.rows + rows.lowerBound
                 let target = columns + column * Self.rows
                 let deviation = standardization.deviations[column]
-                let scale = deviation > 0 ? 1 / deviation : 0
+                // Such a column may hold sums that overflowed, which no factor makes 0.
+                guard deviation > 0 else {
+                    target.update(repeating: 0, count: padded)
+                    continue
+                }
+                let scale = 1 / deviation
                 let mean = standardization.means[column]
                 for row in 0..<rows.count { target[row] = (source[row] - mean) * scale }
                 for row in rows.count..<padded { target[row] = 0 }

@@ -27,9 +27,14 @@ public struct LogisticModel: Codable, Sendable, Equatable {
         precondition(row.count == means.count, "a row has one number per column of the model")
         return zip(intercepts, coefficients).map { intercept, weights in
             var sum = intercept
-            for (weight, value) in zip(weights, row) { sum += weight * value }
+            for (weight, value) in zip(weights, row) { sum += term(weight, value) }
             return sum
         }
+    }
+
+    /// `weight · value`, held within ±10³⁰⁰, so that huge terms of opposite sign still add up to a number.
+    func term(_ weight: Double, _ value: Double) -> Double {
+        weight == 0 ? 0 : min(max(weight * value, -1e300), 1e300)
     }
 
     /// The probabilities of the K labels for one row, in label order.
