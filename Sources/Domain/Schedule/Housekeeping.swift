@@ -14,7 +14,7 @@ package struct Housekeeping: Sendable {
         self.runsRetentionDays = runsRetentionDays
     }
 
-    /// What is past its time at this moment.
+    /// What is past its time at this moment; runs only once they have been counted.
     package func letGo() async throws {
         try await delete(olderThan: Self.alertDays) { try $0.deleteAlerts(resolvedBefore: $1, limit: $2) }
         // Weights are computed from so many days, however short runs are kept.
@@ -23,6 +23,9 @@ package struct Housekeeping: Sendable {
         }
         try await delete(olderThan: runsRetentionDays) { try $0.deleteUnits(endedBefore: $1, limit: $2) }
         try await delete(olderThan: runsRetentionDays) { try $0.deleteUnansweredItems(before: $1, limit: $2) }
+        // Last, as a database that has them in parts may have to wait for whoever reads one.
+        try await TrafficTally(ledger: ledger).count()
+        try await delete(olderThan: runsRetentionDays) { try $0.deleteRuns(before: $1, limit: $2) }
     }
 
     private func delete(

@@ -30,9 +30,8 @@ struct Clockwork: Service {
             guard minute.isMultiple(of: 360) else { continue }
             await attempt("traffic") { try await backend.tally.mergeOldMinutes() }
             await attempt("schedule") {
-                try await RunRetention(ledger: backend.ledger).deleteRuns(olderThanDays: retentionDays)
+                try await Housekeeping(ledger: backend.ledger, runsRetentionDays: Double(retentionDays)).letGo()
             }
-            await attempt("schedule") { try await letGo() }
             await attempt("alerts") { try await alerts.outbox.forgetLost() }
         }
     }
@@ -57,10 +56,5 @@ struct Clockwork: Service {
         let now = backend.ledger.world.now()
         guard let outage = await alerts.outageAlarm.observe(error: failure, at: now) else { return }
         await attempt("alerts") { try await backend.alerts.noteOutage(from: outage.start, error: outage.error) }
-    }
-
-    /// Of what only speaks of runs that are gone, and of what is over.
-    private func letGo() async throws {
-        try await Housekeeping(ledger: backend.ledger, runsRetentionDays: Double(retentionDays)).letGo()
     }
 }

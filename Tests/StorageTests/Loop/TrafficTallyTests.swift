@@ -193,7 +193,7 @@ struct TrafficTallyTests {
         try await report([run("old", at: loop.world.now, ms: 5)], to: loop)
         loop.world.advance(hours: 72)
         try await report([run("new", at: loop.world.now, ms: 5)], to: loop)
-        try await RunRetention(ledger: loop.ledger).deleteRuns(olderThanDays: 1)
+        try await Housekeeping(ledger: loop.ledger, runsRetentionDays: 1).letGo()
         let left = try await loop.files.database.read { try $0.integer("SELECT COUNT(*) FROM runs") }
         #expect(left == 1)
         #expect(try await points(loop, hours: 96).map(\.figures.runs) == [1, 1])
