@@ -26,7 +26,8 @@ enum OpenAPIResponses {
             "description": "What became of the item.",
             "content": {"application/json": {
               "schema": {"$ref": "#/components/schemas/ReviewAnswer"},
-              "example": {"id": "review-12", "status": "labeled", "label": "quarantine", "example_id": 1251}
+              "example": {"id": "review-12", "status": "labeled", "label": "quarantine", "example_id": 1251,
+                "reviews": {"given": 1, "wanted": 1}}
             }}
           },
           "OFREPTooManyRequests": {

@@ -34,7 +34,9 @@ extension SQLRecords: TrafficRecords {
         case .sqlite: try connection.integer("SELECT MAX(id) FROM runs")
         // Not looked for in every day's part.
         case .postgreSQL:
-            try connection.integer("SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM run_numbers")
+            try connection.integer(
+                "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM run_numbers"
+            )
         }
     }
 
