@@ -73,7 +73,8 @@ private struct ReviewSelection {
             return ranked(committeeDisagreement(pool.committee), by: .committee)
         case .badge:
             guard let probabilities = pool.probabilities else { break }
-            return badge(compared(&generator), probabilities, &generator)
+            let rows = compared(&generator)
+            return badge(rows, steps: onModelScale(rows), probabilities, &generator)
         case .coreset:
             return coreset(compared(&generator))
         case .typiclust:
@@ -85,7 +86,9 @@ private struct ReviewSelection {
             break
         }
         guard !rows.isEmpty, let probabilities = pool.probabilities else { return typiclust(&generator) }
-        return badge(withoutDuplicates(compared(&generator)), probabilities, &generator)
+        // Without duplicates the scale that told them serves steps as well as the model's does.
+        let rows = withoutDuplicates(compared(&generator))
+        return badge(rows, steps: standardized(pool.candidates.rows(rows)), probabilities, &generator)
     }
 
     private func ranked(_ scores: [Double], by strategy: ReviewStrategy) -> [ReviewPick] {
@@ -93,11 +96,14 @@ private struct ReviewSelection {
         return greatest(own, count).map { ReviewPick(row: rows[$0], score: own[$0], reason: .strategy(strategy)) }
     }
 
-    private func badge(_ rows: [Int], _ probabilities: Matrix, _ generator: inout SplitMix64) -> [ReviewPick] {
-        let sampling = GradientSampling(
-            features: gradientFeatures(rows),
-            probabilities: probabilities.rows(rows)
-        )
+    /// - Parameter features: of `rows`, on the scale that steps are measured on.
+    private func badge(
+        _ rows: [Int],
+        steps features: Matrix,
+        _ probabilities: Matrix,
+        _ generator: inout SplitMix64
+    ) -> [ReviewPick] {
+        let sampling = GradientSampling(features: features, probabilities: probabilities.rows(rows))
         return sampling.picks(count, generator: &generator).map {
             ReviewPick(row: rows[$0.row], score: $0.score, reason: .strategy(.badge))
         }
@@ -107,7 +113,7 @@ private struct ReviewSelection {
     ///
     /// A column that is constant there keeps its unit, so that rows which differ in it still differ. With fewer than two
     /// labelled rows there is no such scale, and that of the candidates stands in.
-    private func gradientFeatures(_ rows: [Int]) -> Matrix {
+    private func onModelScale(_ rows: [Int]) -> Matrix {
         let features = pool.candidates.rows(rows)
         guard pool.labeled.rows > 1 else { return standardized(features) }
         let scale = Standardization(of: pool.labeled, ranges: [0..<pool.labeled.rows])
