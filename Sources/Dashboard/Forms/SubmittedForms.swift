@@ -38,8 +38,7 @@ struct Receipt: Sendable {
 /// Sees to it that a form acts once however often it is sent, also to several servers over one database.
 final class SubmittedForms: Sendable {
     private static let prefix = "form:"
-    /// How long a form waits for another server that acts on it, and how often it looks meanwhile.
-    private static let patience = Duration.seconds(10)
+    /// How often a form that another server acts on looks whether that has ended.
     private static let look = Duration.milliseconds(100)
 
     private let ledger: Ledger
@@ -78,7 +77,6 @@ final class SubmittedForms: Sendable {
         back: String,
         _ act: @Sendable () async throws -> Outcome
     ) async throws -> Receipt {
-        let end = ContinuousClock.now + Self.patience
         do {
             while true {
                 let outcome = try await requests.once(Self.prefix + number, fingerprint: form.fingerprint) {
@@ -87,8 +85,10 @@ final class SubmittedForms: Sendable {
                 switch outcome {
                 case .done(let receipt): return receipt
                 case .answered(let answer): return Receipt(place: answer.location ?? back, number: number)
-                case .underway where ContinuousClock.now < end: try await Task.sleep(for: Self.look)
-                case .underway, .unanswered, .mismatch: return try await refuse(Self.sentence(outcome), back: back)
+                // It ends with the other's work, or soon after the other's death.
+                case .underway: try await Task.sleep(for: Self.look)
+                case .unanswered: return try await refuse(Self.unanswered, back: back)
+                case .mismatch: return try await refuse(Self.mismatch, back: back)
                 }
             }
         } catch let refusal as Refusal {
@@ -110,18 +110,12 @@ final class SubmittedForms: Sendable {
         )
     }
 
-    /// Why a form was not carried out now, where it is not its content.
-    private static func sentence(_ outcome: IdempotentRequests.Outcome<Receipt>) -> String {
-        switch outcome {
-        case .unanswered:
-            """
-            Nothing was done now: this form was sent before, and the server that took it ended before it could say how it \
-            went. The page shows how things stand.
-            """
-        case .mismatch: "Nothing was changed: this form was sent before, and the page shows how things stand now."
-        default: "This form was sent before and is still being worked on; look again in a moment."
-        }
-    }
+    private static let unanswered = """
+        Nothing was done now: this form was sent before, and the server that took it ended before it could say how it went. \
+        The page shows how things stand.
+        """
+    private static let mismatch =
+        "Nothing was changed: this form was sent before, and the page shows how things stand now."
 
     /// Keeps what is to be said without calling the form done.
     private func refuse(_ sentence: String, back place: String) async throws -> Receipt {
