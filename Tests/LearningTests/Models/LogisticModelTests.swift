@@ -154,7 +154,7 @@ struct LogisticModelTests {
 
     @Test func aLargeFitThatBeginsOnAPartEndsAtTheMinimumOfTheWhole() throws {
         var draws = Draws(5)
-        let count = LogisticOptimizer.thinningStart + 3
+        let count = LogisticOptimizer.Thinning().start + 3
         let values = (0..<count).map { _ in draws.uniform() }
         // Sorted by label: a part taken from one end would see a single class.
         let labels = values.indices.map { $0 < count / 3 ? 0 : 1 }
@@ -175,7 +175,7 @@ struct LogisticModelTests {
     /// The fit begins on every sixteenth block of rows; here a feature is active in hardly any of these.
     @Test func aPartThatIsNoLikenessOfTheWholeLeadsToTheSameMinimum() throws {
         var draws = Draws(15)
-        let count = LogisticOptimizer.thinningStart
+        let count = LogisticOptimizer.Thinning().start
         let rows = (0..<count).map { row in
             let isInPart = row / LogisticBlock.rows % 16 == 0
             return [draws.normal(), isInPart && !draws.chance(0.001) ? 0 : 3 * draws.normal()]
@@ -228,6 +228,30 @@ struct LogisticModelTests {
             #expect(probabilities.allSatisfy { $0 >= 0 && $0 <= 1 })
             #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
         }
+    }
+
+    /// None of the three is among the rows that the first steps are taken on.
+    @Test func aRareLabelDoesNotLeadTheFirstStepsAstray() {
+        var draws = Draws(7)
+        let rare: Set = [300, 600, 5_000]
+        let values = (0..<20_000).map { rare.contains($0) ? 5 : draws.normal() }
+        let examples = Examples(
+            features: Matrix(values.map { [$0] }),
+            labels: values.indices.map { rare.contains($0) ? 0 : 1 },
+            weights: values.map { _ in 1 },
+            classes: 2
+        )
+        let objective = LogisticObjective(
+            examples: examples,
+            standardization: Standardization(of: examples.features, ranges: [0..<20_000]),
+            ranges: [0..<20_000],
+            inverseRegularization: 1
+        )
+        let whole = LogisticOptimizer(objective: objective, maximumIterations: 1_000).minimum()
+        let thinning = LogisticOptimizer.Thinning(start: 1_024, step: 4, fewest: 64)
+        let begun = LogisticOptimizer(objective: objective, maximumIterations: 1_000, thinning: thinning).minimum()
+        #expect(whole.converged && begun.converged)
+        for (first, second) in zip(whole.parameters, begun.parameters) { #expect(abs(first - second) < 1e-6) }
     }
 
     @Test(arguments: [2, 3])

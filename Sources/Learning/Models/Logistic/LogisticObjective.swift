@@ -77,6 +77,17 @@ struct LogisticObjective: Sendable {
     /// The number of rows seen.
     var rowCount: Int { chunks.joined().reduce(0) { $0 + $1.count } }
 
+    /// Whether every label has at least `least` rows with a weight above 0.
+    func hasRows(ofEveryLabel least: Int) -> Bool {
+        var counts = [Int](repeating: 0, count: examples.classes)
+        for blocks in chunks {
+            for rows in blocks {
+                for row in rows where examples.weights[row] > 0 { counts[examples.labels[row]] += 1 }
+            }
+        }
+        return counts.allSatisfy { $0 >= least }
+    }
+
     /// The sum of the weights of the rows seen.
     var totalWeight: Double {
         commonWeight.map { $0 * Double(rowCount) }

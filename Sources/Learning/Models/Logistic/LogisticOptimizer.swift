@@ -11,20 +11,28 @@ struct Optimum: Sendable {
 struct LogisticOptimizer {
     /// Beyond this many parameters the n·p² of a Hessian costs more than L-BFGS's extra passes.
     static let newtonLimit = 150
-    /// From this many rows on, the first steps are taken on a part of them.
-    static let thinningStart = 65_536
-    /// A part has every so-manieth block of the rows.
-    private static let thinning = 16
-    /// A part of a part has at least this many rows.
-    private static let fewestThinned = 2_048
+    /// When first steps are taken on a part of the rows.
+    struct Thinning: Sendable {
+        /// From this many rows on.
+        var start = 65_536
+        /// A part has every so-manieth block of the rows.
+        var step = 16
+        /// A part of a part has at least this many rows.
+        var fewest = 2_048
+    }
+
+    /// A part with fewer rows of some label says nothing of it: its intercept would run off.
+    private static let fewestPerLabel = 10
 
     let objective: LogisticObjective
     let maximumIterations: Int
+    private let thinning: Thinning
     private let gradientTolerance: Double
 
-    init(objective: LogisticObjective, maximumIterations: Int) {
+    init(objective: LogisticObjective, maximumIterations: Int, thinning: Thinning = Thinning()) {
         self.objective = objective
         self.maximumIterations = maximumIterations
+        self.thinning = thinning
         gradientTolerance = 1e-8 * max(1, objective.totalWeight / 1e6)
     }
 
@@ -35,21 +43,26 @@ struct LogisticOptimizer {
             return LBFGS(objective: objective, gradientTolerance: gradientTolerance)
                 .minimum(from: zero, maximumIterations: maximumIterations)
         }
-        guard objective.rowCount >= Self.thinningStart else {
+        guard objective.rowCount >= thinning.start, let part = part() else {
             return newton(from: zero, decrementTolerance: 1e-14).optimum
         }
-        let (start, curvature) = Self.start(on: objective.thinned(by: Self.thinning), maximumIterations)
+        let (start, curvature) = part.start()
         return descend(from: start, curvature: curvature, decrementTolerance: 1e-14)
     }
 
-    /// Nearly the minimum on a part of the rows, with the curvature there; itself begun on a part of them while many.
-    private static func start(on part: LogisticObjective, _ iterations: Int) -> (parameters: [Double], Cholesky) {
-        var from = [Double](repeating: 0, count: part.dimension)
-        if part.rowCount >= fewestThinned * thinning, part.rowCount >= thinning * 10 * part.dimension {
-            from = start(on: part.thinned(by: thinning), iterations).parameters
-        }
-        let (optimum, curvature) = Self(objective: part, maximumIterations: iterations)
-            .newton(from: from, decrementTolerance: 1e-8)
+    /// The same on a part of the rows; nil where some label has too few there.
+    private func part() -> Self? {
+        let part = objective.thinned(by: thinning.step)
+        guard part.hasRows(ofEveryLabel: Self.fewestPerLabel) else { return nil }
+        return Self(objective: part, maximumIterations: maximumIterations, thinning: thinning)
+    }
+
+    /// Nearly the minimum, with the curvature there; itself begun on a part of the rows while they are many.
+    private func start() -> (parameters: [Double], curvature: Cholesky) {
+        var from = [Double](repeating: 0, count: objective.dimension)
+        let enough = max(thinning.fewest * thinning.step, 10 * thinning.step * objective.dimension)
+        if objective.rowCount >= enough, let part = part() { from = part.start().parameters }
+        let (optimum, curvature) = newton(from: from, decrementTolerance: 1e-8)
         return (optimum.parameters, curvature)
     }
 
