@@ -31,3 +31,40 @@ public enum Model: Codable, Sendable, Equatable {
         }
     }
 }
+
+/// One member, named for the kind: `{"logistic": {…}}`.
+extension Model {
+    private enum CodingKeys: String, CodingKey {
+        case logistic
+        case tree
+    }
+
+    private enum FirstKeys: String, CodingKey {
+        case model = "_0"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self =
+            members.contains(.logistic)
+            ? .logistic(try Self.read(.logistic, of: members)) : .tree(try Self.read(.tree, of: members))
+    }
+
+    /// Bundles are never rewritten, and the first ones have the model a level deeper.
+    private static func read<Fitted: Decodable>(
+        _ key: CodingKeys,
+        of members: KeyedDecodingContainer<CodingKeys>
+    ) throws -> Fitted {
+        let deeper = try members.nestedContainer(keyedBy: FirstKeys.self, forKey: key)
+        return deeper.contains(.model)
+            ? try deeper.decode(Fitted.self, forKey: .model) : try members.decode(Fitted.self, forKey: key)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .logistic(let model): try members.encode(model, forKey: .logistic)
+        case .tree(let tree): try members.encode(tree, forKey: .tree)
+        }
+    }
+}
