@@ -29,10 +29,15 @@ struct LabelerReports {
                 trustedRows: trusted.count { $0 }
             ) : []
         let agreements = agreements()
-        var nextBurst = names.count
+        var rest = tests.dropFirst(names.count)
+        let burstTests = bursts.map { bursts in
+            defer { rest = rest.dropFirst(bursts.count) }
+            return Array(rest.prefix(bursts.count))
+        }
+        let accused =
+            tests.isEmpty
+            ? names.map { _ in false } : accusedLabelers(whole: Array(tests.prefix(names.count)), bursts: burstTests)
         return names.indices.map { index in
-            let burstTests = tests.isEmpty ? [] : Array(tests[nextBurst..<nextBurst + bursts[index].count])
-            nextBurst += bursts[index].count
             let test = tests.isEmpty || own[index].count < Self.leastLabels ? nil : tests[index]
             let (same, compared) = agreements[names[index]] ?? (0, 0)
             return LabelAssessment.Labeler(
@@ -42,9 +47,9 @@ struct LabelerReports {
                 agreement: compared > 0 ? Double(same) / Double(compared) : nil,
                 z: test?.z,
                 pValue: test?.pValue,
-                isAccused: test?.isAccused == true || burstTests.contains(where: \.isAccused),
+                isAccused: accused[index],
                 bursts: bursts[index].count,
-                accusedBurst: accused(bursts[index], burstTests),
+                accusedBurst: accused[index] ? leastProbable(of: bursts[index], burstTests[index]) : nil,
                 firstSeen: span(own[index]).first,
                 lastSeen: span(own[index]).last
             )
@@ -55,9 +60,10 @@ struct LabelerReports {
     /// Fewer labels are not tested.
     private static let leastLabels = 20
 
-    private func accused(_ bursts: [[Int]], _ tests: [LabelerAssessment]) -> LabelAssessment.Burst? {
-        guard
-            let (rows, test) = zip(bursts, tests).filter({ $0.1.isAccused }).min(by: { $0.1.pValue < $1.1.pValue })
+    /// The burst that speaks most against the labeler; nil where it does not by itself, one of so many.
+    private func leastProbable(of bursts: [[Int]], _ tests: [LabelerAssessment]) -> LabelAssessment.Burst? {
+        guard let (rows, test) = zip(bursts, tests).min(by: { $0.1.pValue < $1.1.pValue }),
+            test.pValue * Double(tests.count) <= 0.05
         else { return nil }
         return LabelAssessment.Burst(
             labels: test.labels,

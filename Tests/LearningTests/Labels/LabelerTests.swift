@@ -101,6 +101,68 @@ struct LabelerTests {
         #expect(cautious[7].isAccused && cautious.count(where: \.isAccused) <= 4)
     }
 
+    /// 12 seeds of one labeler who turns every label and 39 honest ones, each with 20 bursts: at a false discovery rate of 5 %
+    /// over labelers 1.2 of the 468 honest ones are expected, and more than 4 (1 %) once in 130 times.
+    @Test func manyBadBurstsOfOnePersonAccuseNobodyElse() {
+        var honestAccused = 0
+        var honestFailingATest = 0
+        for seed in 0..<12 {
+            var draws = Draws(UInt64(100 + seed))
+            let shares = (0..<40 * 20 * 25).map { _ in 0.02 + 0.96 * draws.uniform() }
+            let labels = shares.indices.map { row in (draws.chance(shares[row]) ? 0 : 1) ^ (row < 500 ? 1 : 0) }
+            let bursts = (0..<800).map { Array($0 * 25..<($0 + 1) * 25) }
+            let tests = assessLabelers(
+                groups: (0..<40).map { Array($0 * 500..<($0 + 1) * 500) } + bursts,
+                probabilities: Matrix(shares.map { [$0, 1 - $0] }),
+                labels: labels
+            )
+            let ofBursts = (0..<40).map { Array(tests[40 + $0 * 20..<60 + $0 * 20]) }
+            let accused = accusedLabelers(whole: Array(tests[..<40]), bursts: ofBursts)
+            #expect(accused[0])
+            honestAccused += accused.dropFirst().count { $0 }
+            honestFailingATest += ofBursts.dropFirst().count { $0.contains(where: \.isAccused) }
+        }
+        #expect(honestAccused <= 4)
+        #expect(honestFailingATest > 4, "every burst a test of its own would accuse more")
+    }
+
+    /// Every way in which 20 labels can fall, all 2²⁰ of them, tells how probable a fit this bad is.
+    @Test(arguments: [8, 10, 12, 14])
+    func pValuesAreThoseOfTheSumItself(flips: Int) {
+        let shares = (0..<20).map { 0.55 + 0.021 * Double($0) }
+        let labels = (0..<20).map { $0 % 2 == 0 && $0 / 2 < flips || $0 % 2 == 1 && 10 + $0 / 2 < flips ? 1 : 0 }
+        /// The sums that some rows can have, with their probabilities.
+        func sums(_ rows: Range<Int>) -> [(sum: Double, probability: Double)] {
+            rows.reduce([(0, 1)]) { sums, row in
+                sums.flatMap { sum, probability in
+                    [shares[row], 1 - shares[row]].map { (sum + log($0), probability * $0) }
+                }
+            }
+        }
+        let observed = (0..<20).reduce(0) { $0 + log(labels[$1] == 0 ? shares[$1] : 1 - shares[$1]) }
+        let (left, right) = (sums(0..<10), sums(10..<20))
+        var exact = 0.0
+        for one in left {
+            for other in right where one.sum + other.sum <= observed + 1e-9 {
+                exact += one.probability * other.probability
+            }
+        }
+        let test = assessLabelers(
+            groups: [Array(0..<20)],
+            probabilities: Matrix(shares.map { [$0, 1 - $0] }),
+            labels: labels
+        )[0]
+        #expect(test.z < -1)
+        #expect(abs(test.pValue / exact - 1) < 0.05, "p = \(test.pValue), exactly \(exact)")
+    }
+
+    @Test func oneBadBurstAccuses() {
+        let fine = LabelerAssessment(labels: 500, z: 0.3, pValue: 0.6, isAccused: false)
+        let bad = LabelerAssessment(labels: 25, z: -5, pValue: 1e-6, isAccused: true)
+        let accused = accusedLabelers(whole: [fine, fine, fine], bursts: [[fine, bad], [], [fine]])
+        #expect(accused == [true, false, false])
+    }
+
     @Test func fewLabelsAreNotTested() {
         let wrong = Matrix((0..<19).map { _ in [0.001, 0.999] })
         let labels = [Int](repeating: 0, count: 19)
