@@ -12,6 +12,9 @@ package final class EventIntake: Sendable {
     private static let capacity = 100_000
     /// Events of one transaction; beyond, the rest waits for the next one.
     private static let largestTransaction = 20_000
+    /// Events from which on a further transaction beside those under way gains more than it costs: a few that wait are cheaper
+    /// together in the next one, and a small one is over soon.
+    private static let worthAnotherLane = 256
 
     private struct Request {
         var events: [Event]
@@ -21,8 +24,9 @@ package final class EventIntake: Sendable {
     private struct Queue {
         var waiting: [Request] = []
         var waitingEvents = 0
-        /// Transactions under way.
+        /// Transactions under way, and the events in them.
         var lanes = 0
+        var lanedEvents = 0
     }
 
     private let ledger: Ledger
@@ -97,7 +101,8 @@ package final class EventIntake: Sendable {
 
     private func startDraining(lanes most: Int) {
         let starts = queue.withLock { queue in
-            guard queue.lanes < most else { return false }
+            let events = queue.waitingEvents + queue.lanedEvents
+            guard queue.lanes < most, queue.lanes == 0 || events >= Self.worthAnotherLane else { return false }
             queue.lanes += 1
             return true
         }
@@ -110,6 +115,7 @@ package final class EventIntake: Sendable {
             // What came first is kept first.
             let backlog = await replay?.advance() ?? .empty
             guard let requests = takeRequests(endsWithout: backlog != .shrinking) else { return }
+            defer { queue.withLock { $0.lanedEvents -= requests.reduce(0) { $0 + $1.events.count } } }
             do {
                 try await answer(requests, behind: backlog)
             } catch {
@@ -173,6 +179,7 @@ package final class EventIntake: Sendable {
             let taken = Array(queue.waiting[..<count])
             queue.waiting.removeFirst(count)
             queue.waitingEvents -= events
+            queue.lanedEvents += events
             return taken
         }
     }
