@@ -8,6 +8,7 @@ script starts on a database in a temporary folder.
 """
 import argparse
 import json
+import os
 import random
 import re
 import shutil
@@ -38,12 +39,16 @@ class Server(AttuneServer):
         return self.ask("POST", path, body, kind=kind, timeout=900)
 
 
-def wrk(server, path, connections, seconds, script=None, threads=2):
-    """Requests per second, p50 and p99 in milliseconds; sys.exit on any answer that is not 2xx."""
+def wrk(server, path, connections, seconds, script=None, threads=2, ids=""):
+    """Requests per second, p50 and p99 in milliseconds; sys.exit on any answer that is not 2xx.
+
+    What a script reports has ids that begin with `ids`; those of an earlier run would be known.
+    """
     command = ["wrk", f"-t{min(threads, connections)}", f"-c{connections}", f"-d{seconds}s", "--latency"]
     if script:
         command += ["-s", str(HERE / script)]
-    out = subprocess.run(command + [server.url + path], capture_output=True, text=True, check=True).stdout
+    out = subprocess.run(command + [server.url + path], env={**os.environ, "RUN_IDS": ids}, capture_output=True, text=True,
+                         check=True).stdout
     if "Non-2xx" in out or "Socket errors" in out:
         sys.exit(f"{path}: {out}")
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))

@@ -5,11 +5,12 @@ function setup(thread)
   thread_number = thread_number + 1
 end
 local count = 0
+local ids = os.getenv("RUN_IDS") or ""
 function request()
   local items = {}
   for position = 1, 1000 do
     count = count + 1
-    local id = number .. "-" .. count
+    local id = ids .. number .. "-" .. count
     items[position] = '{"run_id":"b' .. id .. '","agent":"inbox_triage","key":"batch-' .. id ..
       '","decision":"safe","latency_ms":41.5,"payload":{"risk_score":' .. (count % 100) ..
       '.5,"spf_fail":false,"dkim_fail":true,"suspicious_keywords":2,"attachments":0,"sender_domain_age_days":812,"recipient_count":1}}'

@@ -43,6 +43,7 @@ extension Model {
         case model = "_0"
     }
 
+    /// Reads `logistic` or else `tree`.
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self =
@@ -60,6 +61,7 @@ extension Model {
             ? try deeper.decode(Fitted.self, forKey: .model) : try members.decode(Fitted.self, forKey: key)
     }
 
+    /// Writes the one member.
     public func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
         switch self {
