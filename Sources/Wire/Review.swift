@@ -208,6 +208,8 @@ package struct ReviewStats: Codable, Sendable, Equatable {
     package var byLabeler: [String: Int]
     /// By agent, how often it is right on its live traffic.
     package var liveAccuracy: [String: LiveAccuracy]
+    /// By agent, how far people agree on items that several of them labeled; agents without any are left out.
+    package var agreement: [String: ReviewAgreement]
 
     package init(
         open: Int,
@@ -216,7 +218,8 @@ package struct ReviewStats: Codable, Sendable, Equatable {
         skipped: Int,
         byAgent: [String: Int],
         byLabeler: [String: Int],
-        liveAccuracy: [String: LiveAccuracy]
+        liveAccuracy: [String: LiveAccuracy],
+        agreement: [String: ReviewAgreement]
     ) {
         self.open = open
         self.leased = leased
@@ -225,6 +228,21 @@ package struct ReviewStats: Codable, Sendable, Equatable {
         self.byAgent = byAgent
         self.byLabeler = byLabeler
         self.liveAccuracy = liveAccuracy
+        self.agreement = agreement
+    }
+}
+
+/// Labels that several people gave the same items, unseen by each other.
+package struct ReviewAgreement: Codable, Sendable, Equatable {
+    package var items: Int
+    package var labels: Int
+    /// Krippendorff's, for nominal labels: 1 full, 0 chance; null where all labels are the same one.
+    @Nullable package var alpha: Double?
+
+    package init(items: Int, labels: Int, alpha: Double?) {
+        self.items = items
+        self.labels = labels
+        self.alpha = alpha
     }
 }
 

@@ -40,5 +40,17 @@ func reviewStatsReport(_ stats: ReviewStats) -> Report {
         ),
         heading: "How often agents are right, by runs drawn at random"
     )
+    report.add(
+        Table(
+            [.name("AGENT"), .number("ITEMS"), .number("LABELS"), .number("ALPHA")],
+            rows: stats.agreement.sorted { $0.key < $1.key }.map { agent, found in
+                [
+                    agent, String(found.items), String(found.labels),
+                    found.alpha.map { Figure.fixed($0, places: 2) } ?? Figure.none,
+                ]
+            }
+        ),
+        heading: "How far people agree on the same items"
+    )
     return report
 }

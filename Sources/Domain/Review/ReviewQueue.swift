@@ -28,6 +28,14 @@ package struct ReviewQueue: Sendable {
         return Dictionary(grouping: outcomes, by: \.agent).mapValues(LiveAccuracy.init)
     }
 
+    /// By agent, how far people agree on the items of so many days that several were asked for; agents without such items are
+    /// left out.
+    package func agreement(days: Double) async throws -> [String: ReviewAgreement] {
+        let since = ledger.world.now().adding(days: -days)
+        let given = try await ledger.read { try $0.sharedLabels(since: since) }
+        return Dictionary(grouping: given, by: \.agent).mapValues(ReviewAgreement.init).filter { $0.value.items > 0 }
+    }
+
     /// Makes the label an example at once.
     package func label(
         _ id: String,

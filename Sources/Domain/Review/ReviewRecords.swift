@@ -84,6 +84,8 @@ package protocol ReviewRecords {
     /// Those of the runs of a range that can be probed for which `isDrawn`, asked for each by its agent, says yes.
     func probedRuns(in numbers: ClosedRange<Int64>, where isDrawn: (String) -> Bool) throws -> [Run]
     func noteProbe(_ draws: [ProbeDraw], through number: Int64, at time: Timestamp) throws
+    /// The labels of items since a moment that more than one person was asked for.
+    func sharedLabels(since time: Timestamp) throws -> [SharedLabel]
     /// What became of the probes of runs since a moment.
     func probeOutcomes(since time: Timestamp) throws -> [ProbeOutcome]
 }

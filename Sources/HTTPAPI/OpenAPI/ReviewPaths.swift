@@ -40,7 +40,7 @@ enum ReviewPaths: OpenAPIResource {
             "operationId": "getReviewStats", "tags": ["review"],
             "summary": "See how the labeling goes, and how often agents are right on live traffic",
             "parameters": [{
-              "name": "days", "in": "query", "description": "The runs whose probes give the live accuracy: days back.",
+              "name": "days", "in": "query", "description": "The runs whose probes give the live accuracy, and the items that people agree on: days back.",
               "schema": {"type": "number", "minimum": 0, "maximum": 3650, "default": 30}
             }],
             "responses": {
@@ -55,7 +55,8 @@ enum ReviewPaths: OpenAPIResource {
                       "drawn": 60, "labeled": 50, "skipped": 2, "waiting": 8,
                       "accuracy": {"value": 0.9, "low": 0.811, "high": 0.95},
                       "lower_bound": 0.8654, "upper_bound": 0.9038
-                    }}
+                    }},
+                    "agreement": {"inbox_triage": {"items": 20, "labels": 40, "alpha": 0.84}}
                   }
                 }}
               }
@@ -276,7 +277,7 @@ enum ReviewPaths: OpenAPIResource {
           },
           "ReviewStats": {
             "type": "object",
-            "required": ["open", "leased", "labeled", "skipped", "by_agent", "by_labeler", "live_accuracy"],
+            "required": ["open", "leased", "labeled", "skipped", "by_agent", "by_labeler", "live_accuracy", "agreement"],
             "properties": {
               "open": {"$ref": "#/components/schemas/Count"},
               "leased": {"$ref": "#/components/schemas/Count"},
@@ -287,6 +288,22 @@ enum ReviewPaths: OpenAPIResource {
               "live_accuracy": {
                 "description": "By agent.",
                 "type": "object", "additionalProperties": {"$ref": "#/components/schemas/LiveAccuracy"}
+              },
+              "agreement": {
+                "description": "By agent with items that several people labeled.",
+                "type": "object", "additionalProperties": {"$ref": "#/components/schemas/ReviewAgreement"}
+              }
+            }
+          },
+          "ReviewAgreement": {
+            "description": "How far people agree on the same items, each without seeing the others' labels.",
+            "type": "object", "required": ["items", "labels", "alpha"],
+            "properties": {
+              "items": {"$ref": "#/components/schemas/Count"},
+              "labels": {"$ref": "#/components/schemas/Count"},
+              "alpha": {
+                "description": "Krippendorff's, for nominal labels: 1 full agreement, 0 chance, null where all labels are the same one.",
+                "type": ["number", "null"], "maximum": 1
               }
             }
           },

@@ -25,7 +25,8 @@ struct ReviewRoutes {
             let days = try Query(request).number("days", 0...3_650) ?? 30
             let counts = try await review.counts()
             let accuracy = try await review.liveAccuracy(days: days)
-            return try Answer.of(Wire.ReviewStats(counts, accuracy))
+            let agreement = try await review.agreement(days: days)
+            return try Answer.of(Wire.ReviewStats(counts, accuracy, agreement))
         }
         routes.post("/api/active/review/next") { request, _ in
             let body = try await BodyReader.value(Wire.ReviewNextRequest.self, of: request)
@@ -160,7 +161,11 @@ extension Wire.ReviewLease {
 }
 
 extension Wire.ReviewStats {
-    fileprivate init(_ counts: ReviewCounts, _ accuracy: [String: Domain.LiveAccuracy]) {
+    fileprivate init(
+        _ counts: ReviewCounts,
+        _ accuracy: [String: Domain.LiveAccuracy],
+        _ agreement: [String: Domain.ReviewAgreement]
+    ) {
         self.init(
             open: counts.open,
             leased: counts.leased,
@@ -177,6 +182,13 @@ extension Wire.ReviewStats {
                     accuracy: found.accuracy.map { Wire.Estimate($0) },
                     lowerBound: found.bounds.map { rounded($0.lowerBound, 4) },
                     upperBound: found.bounds.map { rounded($0.upperBound, 4) }
+                )
+            },
+            agreement: agreement.mapValues { found in
+                Wire.ReviewAgreement(
+                    items: found.items,
+                    labels: found.labels,
+                    alpha: found.alpha.map { rounded($0, 4) }
                 )
             }
         )

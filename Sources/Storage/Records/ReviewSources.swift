@@ -88,6 +88,22 @@ extension SQLRecords {
         }
     }
 
+    func sharedLabels(since time: Timestamp) throws -> [SharedLabel] {
+        // Probes and others have an index by time each.
+        let parts = ["=", "<>"].map { comparison in
+            """
+            SELECT i.agent, a.item, a.label FROM review_items i JOIN review_answers a ON a.item = i.id
+            WHERE i.method \(comparison) 'random_probe' AND i.created_at >= ?1 AND i.reviews_wanted > 1
+                AND a.label IS NOT NULL
+            """
+        }
+        return try parts.flatMap { query in
+            try connection.all(query, [.time(time)]) { row in
+                SharedLabel(agent: row.text(0), item: row.integer(1), label: row.text(2))
+            }
+        }
+    }
+
     func probeOutcomes(since time: Timestamp) throws -> [ProbeOutcome] {
         try connection.all(
             """

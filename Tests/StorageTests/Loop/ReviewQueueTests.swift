@@ -104,6 +104,30 @@ struct ReviewQueueTests {
         #expect(try await loop.review.counts().open == 1)
     }
 
+    @Test("How far people agree is told of the items that have labels of several, by agent")
+    func tellsAgreement() async throws {
+        let loop = try await Loop()
+        #expect(try await loop.review.agreement(days: 30).isEmpty)
+        try await enqueue(["a", "b", "c", "d"], loop)
+        let labels = [
+            "ana": ["a": "safe", "b": "quarantine", "c": "safe", "d": "safe"],
+            "ben": ["a": "safe", "b": "quarantine", "c": "quarantine"],
+        ]
+        for (labeler, words) in labels.sorted(by: { $0.key < $1.key }) {
+            for _ in words {
+                let next = try await loop.review.next(.init(labeler: labeler, reviews: 2))
+                guard case .item(let item, _) = next else { throw Refusal.notFound("nothing for \(labeler)") }
+                try await label(item, try #require(words[item.key]), by: labeler, loop)
+            }
+        }
+        let found = try #require(try await loop.review.agreement(days: 30)[Loop.agent])
+        #expect((found.items, found.labels) == (3, 6))
+        // 1 − 5 · 2 / (36 − 18): three labels of each kind, one pair of which differs.
+        #expect(abs(try #require(found.alpha) - 4.0 / 9) < 1e-12)
+        loop.world.advance(hours: 31 * 24)
+        #expect(try await loop.review.agreement(days: 30).isEmpty)
+    }
+
     @Test("Equally uncertain items are handed out by what the judges' panel leaves open, then the older run first")
     func breaksTiesByThePanel() async throws {
         let loop = try await Loop()

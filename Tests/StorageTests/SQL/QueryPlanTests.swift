@@ -295,6 +295,7 @@ extension QueryPlanTests.Reading {
             }
             _ = try await loop.review.counts()
             _ = try await loop.review.liveAccuracy(days: 30)
+            _ = try await loop.review.agreement(days: 30)
         },
         .init("the next item to review") { loop in
             for choice in ReviewChoice.allCases {
