@@ -9,7 +9,7 @@ from typing import Any, List
 
 import axe_playwright_python
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
@@ -50,6 +50,9 @@ class Browser:
     def resize(self, width: int, height: int) -> None:
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+        # What the page does about it has been done once it was drawn.
+        self.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))")
 
     def scheme(self, name: str) -> None:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
@@ -80,7 +83,8 @@ class Browser:
 
     def wait_to_read(self, text: str, seconds: float = 10) -> None:
         """As `wait_for`, where pages run no script; the page may change meanwhile."""
-        wait = WebDriverWait(self.driver, seconds, ignored_exceptions=[StaleElementReferenceException])
+        # Chromium has several errors for an element of the page before.
+        wait = WebDriverWait(self.driver, seconds, ignored_exceptions=[WebDriverException])
         wait.until(lambda driver: text in driver.find_element("tag name", "main").text, f"“{text}” does not appear")
 
     def picture(self, name: str) -> None:

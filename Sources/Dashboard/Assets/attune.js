@@ -49,12 +49,22 @@ function makeSortable(root) {
   }
 }
 
-// Boxes that scroll must be reachable by keyboard.
+// Boxes that scroll must be reachable by keyboard, whatever makes them or what is in them change their size.
 
-function reachScrolling(root) {
-  for (const box of root.querySelectorAll(".scroll, .long, blockquote, pre")) {
+const scrolling = ".scroll, .long, blockquote, pre";
+const sizes = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const box = target.closest(scrolling);
+    if (!box) continue;
     const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
     if (scrolls && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+  }
+});
+
+function reachScrolling(root) {
+  for (const box of root.querySelectorAll(scrolling)) {
+    sizes.observe(box);
+    for (const part of box.children) sizes.observe(part);
   }
 }
 
@@ -304,9 +314,6 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   forgetCharts(document);
   drawCharts(document);
 });
-for (const box of document.querySelectorAll("details")) box.addEventListener("toggle", () => reachScrolling(box));
-
-addEventListener("resize", () => reachScrolling(document));
 
 // What the last form did is said once; a reload need not say it again.
 const here = new URL(location.href);
