@@ -32,13 +32,13 @@ struct LabelerReports {
         var rest = tests.dropFirst(names.count)
         let burstTests = bursts.map { bursts in
             defer { rest = rest.dropFirst(bursts.count) }
-            return Array(rest.prefix(bursts.count))
+            return rest.prefix(bursts.count).compactMap { $0 }
         }
         let accused =
             tests.isEmpty
             ? names.map { _ in false } : accusedLabelers(whole: Array(tests.prefix(names.count)), bursts: burstTests)
         return names.indices.map { index in
-            let test = tests.isEmpty || own[index].count < Self.leastLabels ? nil : tests[index]
+            let test = tests.isEmpty ? nil : tests[index]
             let (same, compared) = agreements[names[index]] ?? (0, 0)
             return LabelAssessment.Labeler(
                 name: names[index],
@@ -56,9 +56,6 @@ struct LabelerReports {
         }
         .sorted { ($0.isAccused ? 0 : 1, $0.pValue ?? 1, $0.name) < ($1.isAccused ? 0 : 1, $1.pValue ?? 1, $1.name) }
     }
-
-    /// Fewer labels are not tested.
-    private static let leastLabels = 20
 
     /// The burst that speaks most against the labeler; nil where it does not by itself, one of so many.
     private func leastProbable(of bursts: [[Int]], _ tests: [LabelerAssessment]) -> LabelAssessment.Burst? {

@@ -2,21 +2,18 @@
 public struct LabelerAssessment: Codable, Sendable, Equatable {
     /// How many labels were looked at.
     public var labels: Int
-    /// How much worse than by chance they fit, in standard deviations; negative is worse. 0 if untested.
+    /// How much worse than by chance they fit, in standard deviations; negative is worse.
     public var z: Double
-    /// The probability of a z this low if the labels were drawn from the probabilities; 1 if untested.
+    /// The probability of a fit this bad if the labels were drawn from the probabilities.
     public var pValue: Double
-    /// Whether the labels are worse than chance explains, at a false discovery rate of 5 % over all labelers tested.
-    public var isAccused: Bool
 }
 
 /// Tests whether groups of labels (a labeler's, a burst's) fit the probabilities of a model they had no part in.
 ///
 /// `z = Σ (ln pᵢ(labelᵢ) − μᵢ) / √Σ σᵢ²` with `μᵢ = Σₖ pᵢₖ ln pᵢₖ` and `σᵢ² = Σₖ pᵢₖ (ln pᵢₖ − μᵢ)²`, the moments of a label
-/// drawn from pᵢ; one-sided, and the groups accused are those that Benjamini and Hochberg's step-up procedure rejects at
-/// 5 %. A sum of few log-likelihoods leans to the left and the normal tail is far off where accusations begin, so p comes from
-/// the saddlepoint approximation of the sum's own distribution. Groups of fewer than 20 labels are not tested. Probabilities are
-/// held 10⁻¹² away from 0.
+/// drawn from pᵢ; one-sided. A sum of few log-likelihoods leans to the left and the normal tail is far off where accusations
+/// begin, so p comes from the saddlepoint approximation of the sum's own distribution. Who is accused is for
+/// ``accusedLabelers(whole:bursts:)`` to say. Nil for groups of fewer than `leastLabels`. Probabilities are held 10⁻¹² away from 0.
 ///
 /// The model was learned from finitely many trusted rows and errs for all labelers alike, which a sum over many labels would
 /// take for their fault. With `trustedRows` = G the variance of a group of m labels is `Σ σᵢ²·(1 + m/G)`, as if their mean were
@@ -26,28 +23,21 @@ public struct LabelerAssessment: Codable, Sendable, Equatable {
 /// - `probabilities`: n × K, anchored in trusted rows: see ``AnchoredProbabilities``.
 /// - `labels`: n given labels in `0..<K`.
 ///
-/// Sources: Y. Benjamini, Y. Hochberg, "Controlling the False Discovery Rate", JRSS B 1995; R. Lugannani, S. Rice, "Saddle Point
-/// Approximation for the Distribution of the Sum of Independent Random Variables", Adv. Appl. Prob. 1980.
+/// Source: R. Lugannani, S. Rice, "Saddle Point Approximation for the Distribution of the Sum of Independent Random Variables",
+/// Adv. Appl. Prob. 1980.
 public func assessLabelers(
     groups: [[Int]],
     probabilities: Matrix,
     labels: [Int],
     trustedRows: Int? = nil,
     leastLabels: Int = 20
-) -> [LabelerAssessment] {
+) -> [LabelerAssessment?] {
     precondition(probabilities.rows == labels.count, "one label per row of probabilities")
-    var assessments = groups.map { rows in
-        guard rows.count >= leastLabels else {
-            return LabelerAssessment(labels: rows.count, z: 0, pValue: 1, isAccused: false)
-        }
+    return groups.map { rows in
+        guard rows.count >= leastLabels else { return nil }
         let fit = LikelihoodFit(rows, probabilities, labels, trustedRows: trustedRows)
-        return LabelerAssessment(labels: rows.count, z: fit.z, pValue: fit.pValue, isAccused: false)
+        return LabelerAssessment(labels: rows.count, z: fit.z, pValue: fit.pValue)
     }
-    let tested = assessments.indices.filter { groups[$0].count >= leastLabels }
-    for index in discoveries(tested.map { assessments[$0].pValue }, rate: 0.05) {
-        assessments[tested[index]].isAccused = true
-    }
-    return assessments
 }
 
 /// Which labelers stand accused, by all of their labels or by a burst of them, at a false discovery rate of 5 % over labelers.
@@ -57,15 +47,20 @@ public func assessLabelers(
 /// honest labeler of 40 accused on average. So a labeler is one test, with `p = 2·min(p_whole, m·p_burst)`: half of the error for
 /// the whole, half shared by the m bursts (Bonferroni).
 ///
-/// - `whole`: per labeler the assessment of all labels.
+/// - `whole`: per labeler the assessment of all labels; those with too few labels for one are no test, and not accused.
 /// - `bursts`: per labeler those of the bursts, if there are any.
-public func accusedLabelers(whole: [LabelerAssessment], bursts: [[LabelerAssessment]]) -> [Bool] {
+///
+/// Source: Y. Benjamini, Y. Hochberg, "Controlling the False Discovery Rate", JRSS B 1995.
+public func accusedLabelers(whole: [LabelerAssessment?], bursts: [[LabelerAssessment]]) -> [Bool] {
     precondition(whole.count == bursts.count, "bursts for each labeler")
-    let pValues = zip(whole, bursts).map { whole, bursts in
-        let least = bursts.map(\.pValue).min() ?? 1
-        return min(1, 2 * min(whole.pValue, Double(max(1, bursts.count)) * least))
+    let tests = whole.indices.compactMap { index in
+        whole[index].map { whole in
+            let least = bursts[index].map(\.pValue).min() ?? 1
+            let pValue = min(1, 2 * min(whole.pValue, Double(max(1, bursts[index].count)) * least))
+            return (labeler: index, pValue: pValue)
+        }
     }
-    let accused = Set(discoveries(pValues, rate: 0.05))
+    let accused = Set(discoveries(tests.map(\.pValue), rate: 0.05).map { tests[$0].labeler })
     return whole.indices.map(accused.contains)
 }
 
