@@ -1,6 +1,5 @@
 import Domain
 import Storage
-import Synchronization
 import Testing
 
 @Suite(.onEveryDriver)
@@ -220,50 +219,5 @@ struct TrafficTallyTests {
         let loop = try await Loop()
         await #expect(throws: Refusal.self) { _ = try await loop.traffic.traffic(agent: "nobody", hours: 24) }
         await #expect(throws: Refusal.self) { _ = try await loop.traffic.totals(agent: "nobody", hours: 24) }
-    }
-}
-
-/// A database whose server dies once, when a change of state has done its work and is not yet durable.
-private final class MortalDatabase: SQLDatabase {
-    struct Death: Error {}
-
-    private let database: any SQLDatabase
-    private let changesLeft = Mutex<Int?>(nil)
-
-    init(_ database: any SQLDatabase) {
-        self.database = database
-    }
-
-    /// - Parameter changes: how many are still made durable.
-    func die(after changes: Int) {
-        changesLeft.withLock { $0 = changes }
-    }
-
-    var dialect: SQLDialect { database.dialect }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value {
-        try await database.read(body)
-    }
-
-    func transaction<Value: Sendable>(
-        _ kind: TransactionKind,
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value {
-        let dies = changesLeft.withLock { left -> Bool in
-            guard let count = left else { return false }
-            left = count == 0 ? nil : count - 1
-            return count == 0
-        }
-        return try await database.transaction(kind) { connection in
-            let value = try body(connection)
-            if dies { throw Death() }
-            return value
-        }
-    }
-
-    func close() async throws {
-        try await database.close()
     }
 }

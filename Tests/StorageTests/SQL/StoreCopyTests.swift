@@ -1,7 +1,6 @@
 import Domain
 import Rules
 import Storage
-import Synchronization
 import Testing
 
 /// Between SQLite and a real PostgreSQL.
@@ -105,8 +104,8 @@ struct StoreCopyTests {
         try await PostgreSQLSchemas.lending {
             let target = try await TestDatabase().database
             for limit in [9, 3, 14] {
-                await #expect(throws: FailingDatabase.Interruption.self) {
-                    _ = try await copy(source, FailingDatabase(target, after: limit))
+                await #expect(throws: MortalDatabase.Death.self) {
+                    _ = try await copy(source, MortalDatabase(target, dyingAfter: limit))
                 }
                 await #expect(throws: StorageError.self, "an unfinished copy must not be served") {
                     _ = try await SQLStore.open(target, now: loop.world.now)
@@ -131,8 +130,8 @@ struct StoreCopyTests {
             await expectConflict("not empty") { _ = try await copy(source, other.files.database) }
 
             let target = try await TestDatabase().database
-            await #expect(throws: FailingDatabase.Interruption.self) {
-                _ = try await copy(source, FailingDatabase(target, after: 9))
+            await #expect(throws: MortalDatabase.Death.self) {
+                _ = try await copy(source, MortalDatabase(target, dyingAfter: 9))
             }
             try await loop.operations.resume(by: Loop.ana)
             await expectConflict("has changed") { _ = try await copy(source, target) }
@@ -152,50 +151,5 @@ struct StoreCopyTests {
             #expect((error as? StorageError)?.category == .conflict)
             #expect("\(error)".contains(words), "\(error)")
         }
-    }
-}
-
-/// A database that is gone after so many transactions.
-private struct FailingDatabase: SQLDatabase {
-    struct Interruption: Error {}
-
-    let database: any SQLDatabase
-    private let left: Remaining
-
-    private final class Remaining: Sendable {
-        let count: Mutex<Int>
-
-        init(_ count: Int) {
-            self.count = Mutex(count)
-        }
-    }
-
-    init(_ database: any SQLDatabase, after count: Int) {
-        self.database = database
-        left = Remaining(count)
-    }
-
-    var dialect: SQLDialect { database.dialect }
-
-    func read<Value: Sendable>(
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value {
-        try await database.read(body)
-    }
-
-    func transaction<Value: Sendable>(
-        _ kind: TransactionKind,
-        _ body: @escaping @Sendable (any SQLConnection) throws -> Value
-    ) async throws -> Value {
-        let mayRun = left.count.withLock { count in
-            count -= 1
-            return count >= 0
-        }
-        guard mayRun else { throw Interruption() }
-        return try await database.transaction(kind, body)
-    }
-
-    func close() async throws {
-        try await database.close()
     }
 }
