@@ -64,11 +64,9 @@ struct AgentCharts: Sendable {
     ) -> ChartTable {
         var chart = empty
         chart.columns = Set(traffic.points.map(\.variant)).sorted()
-        let times = Set(traffic.points.map(\.start)).sorted()
-        chart.rows = times.map { time in
-            let cells = chart.columns.map { variant in
-                cell(traffic.points.first { $0.start == time && $0.variant == variant })
-            }
+        let hours = Dictionary(grouping: traffic.points, by: \.start).sorted { $0.key < $1.key }
+        chart.rows = hours.map { time, points in
+            let cells = chart.columns.map { variant in cell(points.first { $0.variant == variant }) }
             return ChartTable.Row(name: Moment(time).utc, cells: cells)
         }
         return chart
