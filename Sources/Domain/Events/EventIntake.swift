@@ -13,7 +13,8 @@ package final class EventIntake: Sendable {
     /// Events of one transaction; beyond, the rest waits for the next one.
     private static let largestTransaction = 20_000
     /// Events from which on a further transaction beside those under way gains more than it costs: a few that wait are cheaper
-    /// together in the next one, and a small one is over soon.
+    /// together in the next one, and a small one is over soon (64 single requests at a time on PostgreSQL: 24 µs of its processor
+    /// time a run, 35 where each transaction got one beside it).
     private static let worthAnotherLane = 256
 
     private struct Request {

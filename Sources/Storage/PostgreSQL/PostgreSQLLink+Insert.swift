@@ -191,8 +191,8 @@ enum PostgreSQLText {
         return true
     }
 
-    /// Whether there is a backslash or a control character. Without a way out of the loop, so that it is compiled to
-    /// instructions that look at many bytes at once.
+    /// Whether there is a backslash or a control character. Without a way out of the loop, so that it can be
+    /// compiled to instructions that look at many bytes at once.
     private static func hasBytesToEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
         for byte in bytes { found |= byte < UInt8(ascii: " ") || byte == UInt8(ascii: "\\") ? 1 : 0 }
