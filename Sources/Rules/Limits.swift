@@ -1,0 +1,35 @@
+/// Every bound on what comes in from outside, said once: checks, refusals, the OpenAPI document and the table in
+/// `docs/reliability.md` take it from here. Sizes are in bytes, times in seconds, unless the name says otherwise.
+package enum Limits {
+    /// What an agent's specification may hold.
+    package enum Specification {
+        package static let parameters = 200
+        package static let conditions = 50
+        package static let termsOfCondition = 50
+        package static let features = 2_000
+        /// Reference tokens of a feature's JSON Pointer.
+        package static let pointerParts = 32
+        /// Whole numbers beyond this are not all doubles.
+        package static let largestInteger = 9_007_199_254_740_992.0
+        package static let mostDays = 3_650.0
+    }
+
+    /// Texts of events and specifications, in bytes of UTF-8.
+    package enum Text {
+        package static let name = 128
+        package static let key = 512
+    }
+
+    /// What reports of runs and judgements may hold.
+    package enum Events {
+        package static let judgesOfRun = 50
+        package static let judgesOfAgent = 500
+    }
+
+    /// Columns of a table that somebody imports.
+    package static let importedColumns = 10_000
+    /// Problems that one refusal lists; the others are counted.
+    package static let listedProblems = 100
+    /// Bytes of request bodies that the server holds at once.
+    package static let bodyBytesInFlight = 268_435_456
+}
