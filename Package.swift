@@ -90,11 +90,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // The files that are part of the program, embedded when it is compiled. Their targets exclude them.
+        .target(name: "CResources", exclude: ["resource.inc"]),
+        .target(name: "Resources", dependencies: ["CResources"], swiftSettings: strict),
         // Pages for operators, rendered by the server.
         .target(
             name: "Dashboard",
             dependencies: [
-                "Domain", "JSON", "Learning", "Rules",
+                "Domain", "JSON", "Learning", "Resources", "Rules",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -103,7 +106,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.copy("Assets"), .copy("Templates")],
+            exclude: ["Assets", "Templates"],
             swiftSettings: strict
         ),
         // What an agent links: local evaluation, batched reporting.
@@ -155,8 +158,8 @@ let package = Package(
         .executableTarget(
             name: "attune",
             dependencies: [
-                "Alerting", "Commands", "Dashboard", "Domain", "Files", "HTTPAPI", "JSON", "Learning", "Rules",
-                "Simulation", "Storage",
+                "Alerting", "Commands", "Dashboard", "Domain", "Files", "HTTPAPI", "JSON", "Learning", "Resources",
+                "Rules", "Simulation", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -167,8 +170,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["Demo/email-ATTRIBUTION.md"],
-            resources: [.copy("Demo/email.csv")],
+            exclude: ["Demo/email-ATTRIBUTION.md", "Demo/email.csv"],
             swiftSettings: strict
         ),
 
@@ -226,6 +228,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .testTarget(name: "ResourcesTests", dependencies: ["Resources"], swiftSettings: strict),
         .testTarget(name: "AlertingTests", dependencies: ["Alerting", "Domain", "JSON"], swiftSettings: strict),
         .testTarget(name: "CommandsTests", dependencies: ["Commands", "JSON", "Wire"], swiftSettings: strict),
     ]

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Resources
 
 /// Style, script and pictures, and the chart library of the operating system, kept in memory.
 struct Assets: Sendable {
@@ -22,7 +23,10 @@ struct Assets: Sendable {
     init(chartLibrary: String) throws {
         var files: [String: File] = [:]
         for (name, type) in Self.own {
-            files[name] = File(bytes: ByteBuffer(bytes: try Resources.read("Assets/\(name)")), type: type)
+            files[name] = File(
+                bytes: ByteBuffer(bytes: try Resource.named("Dashboard/Assets/\(name)").bytes),
+                type: type
+            )
         }
         let path = URL(filePath: chartLibrary).appending(path: Self.chartLibraryName)
         if let bytes = try? Data(contentsOf: path) {
@@ -48,20 +52,6 @@ struct Assets: Sendable {
             headers[.cacheControl] = "public, max-age=31536000, immutable"
             return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: file.bytes))
         }
-    }
-}
-
-/// The target's resource files.
-enum Resources {
-    static func read(_ path: String) throws -> Data {
-        try Data(contentsOf: Bundle.module.bundleURL.appending(path: path))
-    }
-
-    /// Names of a folder's files without this extension.
-    static func names(in folder: String, extension suffix: String) throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: Bundle.module.bundleURL.appending(path: folder).path)
-            .filter { $0.hasSuffix(".\(suffix)") }
-            .map { String($0.dropLast(suffix.count + 1)) }
     }
 }
 

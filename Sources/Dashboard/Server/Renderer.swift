@@ -1,5 +1,5 @@
-import Foundation
 import Mustache
+import Resources
 
 /// What stands between the frame of every page.
 struct Content: Sendable {
@@ -19,10 +19,10 @@ struct Renderer: Sendable {
         self.assets = assets
         MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
         var library = MustacheLibrary()
-        for name in try Resources.names(in: "Templates", extension: "mustache") {
-            let text = String(decoding: try Resources.read("Templates/\(name).mustache"), as: UTF8.self)
+        for (file, template) in Resource.inside("Dashboard/Templates") {
+            let name = String(file.prefix { $0 != "." })
             // A partial begins with the library's own escaping again, so every template says which it wants.
-            try library.register("{{% CONTENT_TYPE:\(ScalarHTML.name) }}" + text, named: name)
+            try library.register("{{% CONTENT_TYPE:\(ScalarHTML.name) }}" + template.text, named: name)
         }
         self.library = library
     }

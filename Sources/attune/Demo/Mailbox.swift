@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import JSON
+import Resources
 import Rules
 
 /// One mail of the mailbox, with what it really was.
@@ -67,25 +68,10 @@ struct Mailbox: Sendable {
 extension Mailbox {
     /// The mailbox in a file, or the one that comes with the program.
     static func read(_ path: String?) throws -> Mailbox {
-        let file = try path ?? shippedFile()
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw Failure("The mailbox \(file) cannot be read.")
+        guard let path else { return try Mailbox(csv: Resource.named("attune/Demo/email.csv").text) }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw Failure("The mailbox \(path) cannot be read.")
         }
         return try Mailbox(csv: String(decoding: data, as: UTF8.self))
-    }
-
-    /// Looked up by hand: the accessor that the package manager generates ends the process where the file is missing.
-    private static func shippedFile() throws(Failure) -> String {
-        let folder = Foundation.Bundle.main.bundleURL
-        let candidates = ["attune_attune.resources", "attune_attune.bundle"].map {
-            folder.appendingPathComponent($0).appendingPathComponent("email.csv").path
-        }
-        guard let file = candidates.first(where: FileSystem.exists) else {
-            throw Failure(
-                "The demo's mailbox is missing: \(candidates[0]). Run `swift run attune demo`, copy that folder "
-                    + "beside the program, or name another mailbox with --csv."
-            )
-        }
-        return file
     }
 }
