@@ -78,6 +78,8 @@ class AttuneServer:
         if "--database" not in self.arguments:
             self.arguments += ["--database", str(self.folder / "attune.sqlite")]
         self.environment: Dict[str, str] = {f"ATTUNE_{setting.upper()}": value for setting, value in settings.items()}
+        # How the program is started: tests put what limits it before it.
+        self.command = [binary()]
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: Optional[subprocess.Popen] = None
@@ -87,7 +89,7 @@ class AttuneServer:
     def start(self) -> None:
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
-                [binary(), "serve", "--port", str(self.port), *self.arguments],
+                [*self.command, "serve", "--port", str(self.port), *self.arguments],
                 env={**os.environ, **self.environment}, cwd=self.folder, stdout=log, stderr=log)
 
     def wait(self) -> None:
