@@ -30,6 +30,8 @@ package enum Limits {
     package static let importedColumns = 10_000
     /// Problems that one refusal lists; the others are counted.
     package static let listedProblems = 100
+    /// Refused items that the answer to a batch or an import lists; all are counted.
+    package static let listedRejections = 1_000
     /// Bytes of request bodies that the server holds at once.
     package static let bodyBytesInFlight = 268_435_456
 }

@@ -112,37 +112,3 @@ package struct DecisionReport: Codable, Sendable, Equatable {
         self.occurredAt = occurredAt
     }
 }
-
-/// What became of reported items: the accepted ones are durable.
-package struct ReportReceipt: Codable, Sendable, Equatable {
-    package var accepted: Int
-    /// Items that were here already.
-    package var duplicates: Int
-    package var rejected: [RejectedItem]
-    /// What holds no label, where a format has such (Label Studio's skipped tasks); nil for the others.
-    package var skipped: Int?
-    /// How many of the accepted ones wait on the server's disk for the database; nil where none does. Whether they were
-    /// here already shows later.
-    package var spooled: Int?
-
-    package init(accepted: Int, duplicates: Int, rejected: [RejectedItem], skipped: Int? = nil) {
-        self.accepted = accepted
-        self.duplicates = duplicates
-        self.rejected = rejected
-        self.skipped = skipped
-    }
-}
-
-/// An item of a batch that was refused; the others are not affected.
-package struct RejectedItem: Codable, Sendable, Equatable {
-    /// Its place in the batch, from 0.
-    package var index: Int
-    package var code: String
-    package var detail: String
-
-    package init(index: Int, code: String, detail: String) {
-        self.index = index
-        self.code = code
-        self.detail = detail
-    }
-}

@@ -66,6 +66,7 @@ struct FileTests {
             )
             let outcome = await attune("import", path.path, server: server)
             #expect(outcome.output.contains("   3  invalid  no"))
+            #expect(outcome.errors.contains("1 items were refused and are not imported."))
             #expect(outcome.exitCode == 1)
         }
     }

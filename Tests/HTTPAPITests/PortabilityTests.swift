@@ -106,7 +106,7 @@ struct PortabilityTests {
     @Test func aLabelStudioProjectBecomesExamples() async throws {
         try await TestServer.run { server in
             let reply = try await importTasks(server, Self.project)
-            #expect(reply.json == ["accepted": 3, "duplicates": 0, "rejected": [], "skipped": 2])
+            #expect(reply.json == receipt(accepted: 3, skipped: 2))
             let examples = try await server.get("/api/active/labeled").json.array ?? []
             let first = try #require(examples.first { $0["source_id"] == "8f3c" })
             let expected: [String: JSON] = [

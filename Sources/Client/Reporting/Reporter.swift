@@ -140,11 +140,11 @@ actor Reporter {
 
     private func note(_ body: [UInt8], _ kind: SpooledReport.Kind) throws(Delay) {
         guard let json = try? JSON.parse(body),
-            let receipt = try? JSONValueDecoder().decode(ReportReceipt.self, from: json)
+            let receipt = try? JSONValueDecoder().decode(Receipt.self, from: json)
         else { throw Delay(reason: "the answer to a batch cannot be read") }
-        sent.accepted += receipt.accepted
+        sent.accepted += receipt.accepted + receipt.revised
         sent.duplicates += receipt.duplicates
-        sent.rejected += receipt.rejected.count
+        sent.rejected += receipt.rejectedTotal
         for item in receipt.rejected {
             logger.error(
                 "a report was refused",

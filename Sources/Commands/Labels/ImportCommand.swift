@@ -89,27 +89,45 @@ struct ImportCommand: OperatorCommand {
             body: .stream(try readStream(path: file), mediaType: format.mediaType),
             timeout: nil
         )
-        let receipt = try await session.show(request, as: ReportReceipt.self, report)
-        let rejected = receipt.rejected.count
-        if rejected > 0 { throw .incomplete("\(rejected) examples were rejected; the others are imported.") }
+        let receipt = try await session.show(request, as: Receipt.self, Report.init)
+        guard receipt.rejectedTotal == 0 else {
+            throw .incomplete("\(receipt.rejectedTotal) items were refused and are not imported.")
+        }
+    }
+}
+
+extension Report {
+    private static let shownRejections = 20
+
+    /// What became of an import's items.
+    fileprivate init(_ receipt: Receipt) {
+        self = .line("\(receipt.accepted) examples imported, \(receipt.duplicates) were here already.")
+        if receipt.revised > 0 {
+            add(line: "\(receipt.revised) are other words of the same labelers; the later ones hold.")
+        }
+        if let skipped = receipt.skipped, skipped > 0 {
+            add(line: "\(skipped) tasks or annotations without a label were passed over.")
+        }
+        for warning in receipt.warnings { add(line: warning.detail) }
+        addRejections(of: receipt)
     }
 
-    private func report(_ receipt: ReportReceipt) -> Report {
-        var report = Report.line("\(receipt.accepted) examples imported, \(receipt.duplicates) were here already.")
-        if let skipped = receipt.skipped, skipped > 0 {
-            report.add(line: "\(skipped) tasks or annotations without a label were passed over.")
-        }
-        report.add(
+    /// How many were refused for which reason, and the first of them one by one.
+    private mutating func addRejections(of receipt: Receipt) {
+        guard receipt.rejectedTotal > 0 else { return }
+        let reasons = receipt.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        add(
+            Table([.number("ITEMS"), .name("REASON")], rows: reasons.map { [String($0.value), $0.key] }),
+            heading: "\(receipt.rejectedTotal) refused"
+        )
+        add(
             Table(
                 [.number("ITEM"), .name("CODE"), .text("DETAIL")],
                 rows: receipt.rejected.prefix(Self.shownRejections).map { [String($0.index), $0.code, $0.detail] }
             ),
-            heading: "Rejected"
+            heading: "The first of them"
         )
         let hidden = receipt.rejected.count - Self.shownRejections
-        if hidden > 0 { report.add(line: "… and \(hidden) more; --json shows all.") }
-        return report
+        if hidden > 0 { add(line: "… and \(hidden) more; --json shows \(receipt.rejected.count) of them.") }
     }
-
-    private static let shownRejections = 20
 }

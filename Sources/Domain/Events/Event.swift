@@ -6,8 +6,8 @@ package indirect enum Event: Sendable, Equatable {
 
 /// What became of reported events.
 package enum EventReceipt: Sendable, Equatable {
-    /// They are in the database; for each, whether it is new.
-    case kept([Bool])
+    /// They are in the database; for each, what became of it.
+    case kept([Reception])
     /// They are durable on this node's disk and come into the database once it answers; which of them are new shows then.
     case spooled
 }

@@ -143,12 +143,12 @@ package final class EventIntake: Sendable {
         if backlog == .empty {
             do {
                 let start = ledger.world.now()
-                var isNew = try await Self.keep(events, in: ledger, makers)[...]
+                var receptions = try await Self.keep(events, in: ledger, makers)[...]
                 let seconds = ledger.world.now().seconds(since: start)
                 commits.withLock { $0.record(seconds: seconds) }
                 for request in requests {
-                    request.answer.resume(returning: .kept(Array(isNew.prefix(request.events.count))))
-                    isNew = isNew.dropFirst(request.events.count)
+                    request.answer.resume(returning: .kept(Array(receptions.prefix(request.events.count))))
+                    receptions = receptions.dropFirst(request.events.count)
                 }
                 return
             } catch {
@@ -206,12 +206,16 @@ package final class EventIntake: Sendable {
         return .spooled
     }
 
-    private static func keep(_ events: [Event], in ledger: Ledger, _ makers: DecisionMakers) async throws -> [Bool] {
+    private static func keep(
+        _ events: [Event],
+        in ledger: Ledger,
+        _ makers: DecisionMakers
+    ) async throws -> [Reception] {
         try await ledger.keep { change in
             let keeper = EventKeeper(change, makers: makers)
-            let isNew = try keeper.keep(events)
+            let receptions = try keeper.keep(events)
             try keeper.finish()
-            return isNew
+            return receptions
         }
     }
 }

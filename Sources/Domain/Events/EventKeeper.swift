@@ -26,13 +26,13 @@ final class EventKeeper {
         watch = CanaryWatch(change, makers: makers)
     }
 
-    /// For each event, whether it is new.
+    /// For each event, what became of it.
     ///
     /// What was reported one after the other is kept in that order, runs and judgements in stretches of either kind.
-    func keep(_ events: [Event]) throws -> [Bool] {
+    func keep(_ events: [Event]) throws -> [Reception] {
         try claim(events)
-        var isNew: [Bool] = []
-        isNew.reserveCapacity(events.count)
+        var receptions: [Reception] = []
+        receptions.reserveCapacity(events.count)
         var position = 0
         while position < events.count {
             var runs: [Run] = []
@@ -40,15 +40,15 @@ final class EventKeeper {
                 runs.append(run)
                 position += 1
             }
-            if !runs.isEmpty { isNew += try keep(runs) }
+            if !runs.isEmpty { receptions += try keep(runs) }
             var judgements: [Judgement] = []
             while position < events.count, case .judgement(let judgement) = events[position] {
                 judgements.append(judgement)
                 position += 1
             }
-            if !judgements.isEmpty { isNew += try keep(judgements) }
+            if !judgements.isEmpty { receptions += try keep(judgements) }
         }
-        return isNew
+        return receptions
     }
 
     /// Before anything is written, so that transactions wait for each other in one order.
@@ -67,7 +67,7 @@ final class EventKeeper {
         try change.records.claim(evidenceOf: agents, queuesOf: judged)
     }
 
-    private func keep(_ runs: [Run]) throws -> [Bool] {
+    private func keep(_ runs: [Run]) throws -> [Reception] {
         let records = change.records
         let isNew = try records.insertRuns(runs, at: change.time)
         let kept = zip(runs, isNew).filter(\.1).map(\.0)
@@ -83,16 +83,16 @@ final class EventKeeper {
             try ReviewItem.enqueue(run, &standing, in: change)
             standings[run.agent] = standing
         }
-        return isNew
+        return isNew.map { $0 ? .accepted : .duplicate }
     }
 
-    private func keep(_ judgements: [Judgement]) throws -> [Bool] {
+    private func keep(_ judgements: [Judgement]) throws -> [Reception] {
         let isNew = try change.records.insertJudgements(judgements, at: change.time)
         for (judgement, isNew) in zip(judgements, isNew) where isNew {
             try watch.observe(judgement)
             try countQuality(of: judgement)
         }
-        return isNew
+        return isNew.map { $0 ? .accepted : .duplicate }
     }
 
     /// Adds a person's word on a run's decision to the hour's quality.

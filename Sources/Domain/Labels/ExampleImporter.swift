@@ -2,6 +2,21 @@ import JSON
 
 /// Taking in examples that were made elsewhere.
 package struct ExampleImporter: Sendable {
+    /// Examples of an import that are kept together, with what the journal says of those that were refused among them.
+    package struct Chunk: Sendable {
+        /// Its number in the import, from 1.
+        package var number: Int
+        package var examples: [ImportedExample]
+        /// Items that were refused since the chunk before.
+        package var rejected: Int
+
+        package init(_ examples: [ImportedExample], number: Int = 1, rejected: Int = 0) {
+            self.examples = examples
+            self.number = number
+            self.rejected = rejected
+        }
+    }
+
     private let ledger: Ledger
     private let makers: DecisionMakers
 
@@ -10,13 +25,12 @@ package struct ExampleImporter: Sendable {
         self.makers = makers
     }
 
-    /// Keeps one chunk of an import.
+    /// Keeps one chunk of an import and says so in the journal, so that an import which breaks off leaves nothing unsaid.
     ///
-    /// - Returns: for each example, whether it is new by agent, source and source id. One that is not stays as it was,
-    ///   excluded or not.
-    package func keep(_ examples: [ImportedExample], by actor: Actor) async throws -> [Bool] {
-        guard !examples.isEmpty else { return [] }
+    /// - Returns: for each example, what became of it. One that is known already stays as it was, excluded or not.
+    package func keep(_ chunk: Chunk, by actor: Actor) async throws -> [Reception] {
         let makers = makers
+        let examples = chunk.examples
         return try await ledger.change(by: actor) { change in
             let ids = try change.records.insertExamples(examples.map(\.example), at: change.time)
             for (agent, rows) in Dictionary(grouping: examples, by: \.example.agent) {
@@ -33,30 +47,28 @@ package struct ExampleImporter: Sendable {
             }
             try watch.finish()
             for (reason, ids) in excluded { _ = try change.records.setExclusion(reason, ids: ids) }
-            return ids.map { $0 != nil }
+            let receptions = ids.map { $0 != nil ? Reception.accepted : .duplicate }
+            change.log(.labeledImport, figures: chunk.figures(receptions))
+            return receptions
         }
     }
+}
 
-    /// Says in the journal what an import brought, once it is through.
-    ///
-    /// - Parameter excluded: how many of the accepted ones do not train.
-    package func log(
-        accepted: Int,
-        excluded: Int,
-        duplicates: Int,
-        rejected: Int,
-        by actor: Actor
-    ) async throws {
-        try await ledger.change(by: actor) { change in
-            change.log(
-                .labeledImport,
-                figures: [
-                    "accepted": .integer(Int64(accepted)),
-                    "excluded": .integer(Int64(excluded)),
-                    "duplicates": .integer(Int64(duplicates)),
-                    "rejected": .integer(Int64(rejected)),
-                ]
-            )
+extension ExampleImporter.Chunk {
+    /// What the journal says of it.
+    fileprivate func figures(_ receptions: [Reception]) -> JSONObject {
+        func count(_ isMeant: (Reception, ImportedExample) -> Bool) -> JSON {
+            .integer(Int64(zip(receptions, examples).count(where: isMeant)))
         }
+        return [
+            "chunk": .integer(Int64(number)),
+            "accepted": count { reception, _ in reception.kind == .accepted },
+            "excluded": count { reception, example in
+                reception.kind == .accepted && example.exclusionReason != nil
+            },
+            "duplicates": count { reception, _ in reception.kind == .duplicate },
+            "revised": count { reception, _ in reception.kind == .revised || reception.kind == .outdated },
+            "rejected": .integer(Int64(rejected)),
+        ]
     }
 }

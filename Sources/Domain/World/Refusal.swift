@@ -19,6 +19,12 @@ package enum Refusal: Error, Sendable, Equatable {
         retryAfterSeconds: 1
     )
 
+    /// What is told of an item whose id is known with other content.
+    static let changedSentence = """
+        Something else is known under this id, and it stays. Send what differs under an id of its own.
+        """
+    package static let changed = Refusal.conflict(.changed, changedSentence)
+
     package typealias FieldProblem = SpecificationError.Problem
 
     package static func invalid(_ pointer: String, _ detail: String, code: String = "invalid") -> Refusal {
@@ -50,6 +56,8 @@ package enum Conflict: String, Sendable, CaseIterable {
     case jobRunning = "job_running"
     case alertAcknowledged = "alert_acknowledged"
     case alertResolved = "alert_resolved"
+    /// Something else is known under the same id.
+    case changed
 }
 
 /// A failure of the store itself, as far as the outside has to tell them apart.

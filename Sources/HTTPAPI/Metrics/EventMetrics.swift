@@ -14,6 +14,8 @@ final class EventMetrics: Sendable {
     enum Outcome: String, CaseIterable {
         case accepted
         case duplicate
+        /// It replaced what the same labeler had said, or is older than that.
+        case revised
         /// It cannot be kept as it is.
         case rejected
         /// It waits on this node's disk for the database.

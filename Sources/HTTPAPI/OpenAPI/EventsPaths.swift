@@ -23,6 +23,7 @@ enum EventsPaths: OpenAPIResource {
             "responses": {
               "202": {"$ref": "#/components/responses/Received"},
               "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Conflict"},
               "429": {"$ref": "#/components/responses/TooManyRequests"}
             }
           }},
@@ -65,6 +66,7 @@ enum EventsPaths: OpenAPIResource {
             "responses": {
               "202": {"$ref": "#/components/responses/Received"},
               "404": {"$ref": "#/components/responses/NotFound"},
+              "409": {"$ref": "#/components/responses/Conflict"},
               "429": {"$ref": "#/components/responses/TooManyRequests"}
             }
           }},

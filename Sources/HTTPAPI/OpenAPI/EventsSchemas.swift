@@ -1,3 +1,5 @@
+import Rules
+
 extension EventsPaths {
     static let schemas = #"""
         {
@@ -116,13 +118,41 @@ extension EventsPaths {
               "items": {"type": "array", "maxItems": 10000, "items": {"$ref": "#/components/schemas/GoldReport"}}
             }
           },
-          "ReportReceipt": {
-            "description": "What became of the items; the accepted ones are durable.",
-            "type": "object", "required": ["accepted", "duplicates", "rejected"],
+          "Receipt": {
+            "description": "What became of the items; the accepted and revised ones are durable. Each item is counted \#
+        once: in accepted, duplicates, revised or rejected_total.",
+            "type": "object",
+            "required": [
+              "accepted", "duplicates", "revised", "changed", "rejected_total", "reasons", "rejected", "waiting",
+              "warnings"
+            ],
             "properties": {
               "accepted": {"$ref": "#/components/schemas/Count"},
               "duplicates": {"description": "Items that were here already.", "type": "integer", "minimum": 0},
-              "rejected": {"type": "array", "items": {"$ref": "#/components/schemas/RejectedItem"}},
+              "revised": {
+                "description": "Other words of the same labeler under a known id; the later ones hold.",
+                "type": "integer", "minimum": 0
+              },
+              "changed": {
+                "description": "Of the refused ones, those whose id is known with other content.",
+                "type": "integer", "minimum": 0
+              },
+              "rejected_total": {"description": "Items that were refused.", "type": "integer", "minimum": 0},
+              "reasons": {
+                "description": "By code, how many were refused.",
+                "type": "object", "additionalProperties": {"type": "integer", "minimum": 1}
+              },
+              "rejected": {
+                "description": "The first of the refused ones.",
+                "type": "array", "maxItems": \#(Limits.listedRejections),
+                "items": {"$ref": "#/components/schemas/RejectedItem"}
+              },
+              "waiting": {
+                "description": "Of the accepted and revised ones, those that speak of a run which is not known yet. \#
+        They become examples when it comes.",
+                "type": "integer", "minimum": 0
+              },
+              "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
               "skipped": {
                 "description": "Only of Label Studio's JSON: tasks and annotations that hold no label.",
                 "type": "integer", "minimum": 0

@@ -5,10 +5,12 @@ enum OpenAPIResponses {
           "Received": {
             "description": "The accepted items are durable. A batch answers this even if all its items are rejected.",
             "content": {"application/json": {
-              "schema": {"$ref": "#/components/schemas/ReportReceipt"},
+              "schema": {"$ref": "#/components/schemas/Receipt"},
               "example": {
-                "accepted": 1, "duplicates": 0,
-                "rejected": [{"index": 1, "code": "not_found", "detail": "There is no agent \"inbox\"."}]
+                "accepted": 1, "duplicates": 0, "revised": 0, "changed": 0, "rejected_total": 1,
+                "reasons": {"not_found": 1},
+                "rejected": [{"index": 1, "code": "not_found", "detail": "There is no agent \"inbox\"."}],
+                "waiting": 0, "warnings": []
               }
             }}
           },

@@ -13,21 +13,14 @@ struct ExampleImportReader {
         if let agent = query.text("agent") { _ = try await backend.agents.agent(agent) }
         let format = try ExampleFormat(request, query)
         var intake = ExampleIntake(backend.importer, by: Actor(query.text("actor")), log: context.logger)
-        do {
-            switch format {
-            case .csv: try await readCSV(request, &intake)
-            case .ndjson: try await readLines(request, &intake)
-            case .json: try await readJSON(request, &intake)
-            case .labelStudio: try await readTasks(request, &intake)
-            }
-            try await intake.flush()
-        } catch {
-            // What arrived before an upload broke off is kept, so the journal has to say so.
-            if intake.accepted > 0 { try await intake.journal() }
-            throw error
+        switch format {
+        case .csv: try await readCSV(request, &intake)
+        case .ndjson: try await readLines(request, &intake)
+        case .json: try await readJSON(request, &intake)
+        case .labelStudio: try await readTasks(request, &intake)
         }
-        try await intake.journal()
-        return try Answer.of(intake.receipt, status: .accepted)
+        try await intake.flush()
+        return try Answer.of(Wire.Receipt(intake.receipt), status: .accepted)
     }
 
     /// - Parameter source: where neither the item nor the request names one; nil for the contract's.
@@ -43,7 +36,7 @@ struct ExampleImportReader {
         } catch {
             return intake.reject(error, index: index)
         }
-        try await intake.add(read)
+        try await intake.add(read, index: index)
     }
 
     // MARK: JSON
@@ -52,7 +45,7 @@ struct ExampleImportReader {
     private func readJSON(_ request: Request, _ intake: inout ExampleIntake) async throws {
         let body = try await BodyReader.bytes(of: request, limit: EventsRoutes.batchLimit)
         let json = try BodyReader.parse(body, of: request)
-        guard let items = json["items"] else { return try await intake.add(try example(json)) }
+        guard let items = json["items"] else { return try await intake.add(try example(json), index: 0) }
         guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
         for (index, item) in array.enumerated() { try await add(.success(item), index: index, &intake) }
     }
@@ -168,7 +161,7 @@ struct ExampleImportReader {
                 intake.reject(error, index: index, place: "annotation \(number)")
                 continue
             }
-            try await intake.add(read)
+            try await intake.add(read, index: index)
         }
     }
 }

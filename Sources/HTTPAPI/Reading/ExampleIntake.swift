@@ -1,5 +1,4 @@
 import Domain
-import JSON
 import Logging
 import Wire
 
@@ -8,20 +7,21 @@ struct ExampleIntake {
     /// What may wait for the next transaction: so many examples with so many bytes of payload.
     private static let mostWaiting = 5_000
     private static let mostWaitingBytes = 8_388_608
-    /// Refusals that are listed; more are only counted in the journal.
-    private static let mostRejections = 1_000
+
+    private struct Waiting {
+        var example: ImportedExample
+        var index: Int
+    }
 
     private let importer: ExampleImporter
     private let actor: Actor
     private let log: Logger
-    private var waiting: [ImportedExample] = []
+    private var waiting: [Waiting] = []
     private var waitingBytes = 0
-    private(set) var accepted = 0
-    private var excluded = 0
-    private var duplicates = 0
-    private var rejectedCount = 0
-    private var rejected: [Wire.RejectedItem] = []
-    private var skipped: Int?
+    private var chunks = 0
+    /// How many of the receipt's refusals the journal has.
+    private var journaledRejections = 0
+    private(set) var receipt = Domain.Receipt()
 
     init(_ importer: ExampleImporter, by actor: Actor, log: Logger) {
         self.importer = importer
@@ -29,12 +29,9 @@ struct ExampleIntake {
         self.log = log
     }
 
-    var receipt: Wire.ReportReceipt {
-        Wire.ReportReceipt(accepted: accepted, duplicates: duplicates, rejected: rejected, skipped: skipped)
-    }
-
-    mutating func add(_ example: ImportedExample) async throws {
-        waiting.append(example)
+    /// - Parameter index: the item's place in the file, from 0.
+    mutating func add(_ example: ImportedExample, index: Int) async throws {
+        waiting.append(Waiting(example: example, index: index))
         waitingBytes += example.example.payload.utf8.count
         if waiting.count >= Self.mostWaiting || waitingBytes >= Self.mostWaitingBytes { try await flush() }
     }
@@ -43,37 +40,31 @@ struct ExampleIntake {
     ///   - index: the item's place in the file, from 0.
     ///   - place: where in the item, if it holds several examples.
     mutating func reject(_ error: any Error, index: Int, place: String? = nil) {
-        rejectedCount += 1
-        guard rejected.count < Self.mostRejections else { return }
         let problem = Problems.problem(for: error, log: log).problem
         let detail = place.map { "\($0): \(problem.detail)" } ?? problem.detail
-        rejected.append(Wire.RejectedItem(index: index, code: problem.code, detail: detail))
+        receipt.reject(Domain.Receipt.Rejection(index: index, code: problem.code, detail: detail))
     }
 
     /// Counts what holds no label.
     mutating func skip(_ count: Int) {
-        skipped = (skipped ?? 0) + count
+        receipt.skip(count)
     }
 
-    /// Keeps what is waiting.
+    mutating func warn(_ warning: Domain.Receipt.Warning) {
+        receipt.warn(warning)
+    }
+
+    /// Keeps what is waiting, with an entry in the journal.
     mutating func flush() async throws {
-        let isNew = try await importer.keep(waiting, by: actor)
-        for (example, isNew) in zip(waiting, isNew) {
-            if isNew { accepted += 1 } else { duplicates += 1 }
-            if isNew, example.exclusionReason != nil { excluded += 1 }
-        }
+        let rejected = receipt.rejectedTotal - journaledRejections
+        // An import of nothing is journaled too.
+        guard !waiting.isEmpty || rejected > 0 || chunks == 0 else { return }
+        chunks += 1
+        let chunk = ExampleImporter.Chunk(waiting.map(\.example), number: chunks, rejected: rejected)
+        let receptions = try await importer.keep(chunk, by: actor)
+        journaledRejections += rejected
+        for (item, reception) in zip(waiting, receptions) { receipt.count(reception, index: item.index) }
         waiting.removeAll(keepingCapacity: true)
         waitingBytes = 0
-    }
-
-    /// Says in the journal what the import brought.
-    func journal() async throws {
-        try await importer.log(
-            accepted: accepted,
-            excluded: excluded,
-            duplicates: duplicates,
-            rejected: rejectedCount,
-            by: actor
-        )
     }
 }

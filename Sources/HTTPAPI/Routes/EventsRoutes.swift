@@ -39,6 +39,7 @@ struct EventsRoutes {
         routes.post(path) { request, context in
             let body = try await BodyReader.bytes(of: request, limit: Self.batchLimit)
             let reading = EventReading(backend.live.current, now: backend.now)
+            var receipt = Domain.Receipt()
             switch try Self.items(of: request, body) {
             case .single(let json):
                 let event: Event
@@ -48,28 +49,36 @@ struct EventsRoutes {
                     metrics.count(1, kind, .rejected)
                     throw error
                 }
-                return try Self.receipt(try await keep([event], kind), of: 1, rejected: [])
+                try await keep([(0, event)], kind, &receipt)
+                metrics.count(receipt.rejectedTotal, kind, .rejected)
+                // Alone, it has its own problem for an answer.
+                if receipt.changed > 0 { throw Refusal.changed }
             case .batch(let items):
-                let (events, rejected) = Self.sort(items, log: context) { try read(reading, $0) }
-                metrics.count(rejected.count, kind, .rejected)
-                return try Self.receipt(try await keep(events, kind), of: events.count, rejected: rejected)
+                let events = Self.sort(items, log: context, &receipt) { try read(reading, $0) }
+                try await keep(events, kind, &receipt)
+                metrics.count(receipt.rejectedTotal, kind, .rejected)
             }
+            return try Answer.of(Wire.Receipt(receipt), status: .accepted)
         }
     }
 
-    /// Keeps events and counts what became of them.
-    private func keep(_ events: [Event], _ kind: EventMetrics.Kind) async throws -> EventReceipt {
+    /// Keeps events, each with its place among the items, and counts what became of them.
+    private func keep(
+        _ events: [(index: Int, event: Event)],
+        _ kind: EventMetrics.Kind,
+        _ receipt: inout Domain.Receipt
+    ) async throws {
         do {
-            let receipt = try await backend.intake.report(events)
-            switch receipt {
-            case .kept(let isNew):
-                let accepted = isNew.count { $0 }
-                metrics.count(accepted, kind, .accepted)
-                metrics.count(isNew.count - accepted, kind, .duplicate)
+            switch try await backend.intake.report(events.map(\.event)) {
+            case .kept(let receptions):
+                for (reception, (index, _)) in zip(receptions, events) { receipt.count(reception, index: index) }
+                metrics.count(receipt.accepted, kind, .accepted)
+                metrics.count(receipt.duplicates, kind, .duplicate)
+                metrics.count(receipt.revised, kind, .revised)
             case .spooled:
+                receipt.countSpooled(events.count)
                 metrics.count(events.count, kind, .spooled)
             }
-            return receipt
         } catch {
             metrics.count(events.count, kind, .deferred)
             throw error
@@ -109,40 +118,24 @@ struct EventsRoutes {
         }
     }
 
-    /// The items that can be kept, and for the others why not.
+    /// The items that can be kept, each with its place among all; the receipt says of the others why not.
     private static func sort(
         _ items: [Result<JSON, JSONSyntaxError>],
         log context: Context,
+        _ receipt: inout Domain.Receipt,
         _ read: (JSON) throws -> Event
-    ) -> ([Event], [Wire.RejectedItem]) {
-        var events: [Event] = []
+    ) -> [(index: Int, event: Event)] {
+        var events: [(index: Int, event: Event)] = []
         events.reserveCapacity(items.count)
-        var rejected: [Wire.RejectedItem] = []
         for (index, item) in items.enumerated() {
             do {
-                events.append(try read(try item.get()))
+                events.append((index, try read(try item.get())))
             } catch {
                 let problem = Problems.problem(for: error, log: context.logger).problem
-                rejected.append(Wire.RejectedItem(index: index, code: problem.code, detail: problem.detail))
+                receipt.reject(Domain.Receipt.Rejection(index: index, code: problem.code, detail: problem.detail))
             }
         }
-        return (events, rejected)
-    }
-
-    private static func receipt(
-        _ receipt: EventReceipt,
-        of count: Int,
-        rejected: [Wire.RejectedItem]
-    ) throws -> Response {
-        var answer = Wire.ReportReceipt(accepted: count, duplicates: 0, rejected: rejected)
-        switch receipt {
-        case .kept(let isNew):
-            answer.accepted = isNew.count { $0 }
-            answer.duplicates = count - answer.accepted
-        case .spooled:
-            answer.spooled = count
-        }
-        return try Answer.of(answer, status: .accepted)
+        return events
     }
 }
 

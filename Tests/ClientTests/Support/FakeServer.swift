@@ -58,11 +58,12 @@ final class FakeServer: Transport {
     private func take(_ body: [UInt8], _ path: String, _ state: inout State) -> TransportResponse {
         let names = ["runs": "run_id", "feedback": "feedback_id", "decisions": "decision_id", "gold": "task_id"]
         let name = names[path.split(separator: "/").last.map(String.init) ?? ""] ?? ""
-        var receipt = ReportReceipt(accepted: 0, duplicates: 0, rejected: [])
+        var receipt = Receipt()
         for (index, item) in ((try? JSON.parse(body))?["items"]?.array ?? []).enumerated() {
             let id = item[name]?.string ?? ""
             if unwanted.contains(id) {
                 receipt.rejected.append(RejectedItem(index: index, code: "invalid", detail: "unwanted"))
+                receipt.rejectedTotal += 1
             } else if state.durable.updateValue(item, forKey: id) == nil {
                 receipt.accepted += 1
             } else {

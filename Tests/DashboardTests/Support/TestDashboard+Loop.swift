@@ -19,7 +19,10 @@ extension TestDashboard {
                 )
             )
         }
-        _ = try await ExampleImporter(ledger: ledger, makers: DecisionMakers()).keep(examples, by: .localOperator)
+        _ = try await ExampleImporter(ledger: ledger, makers: DecisionMakers()).keep(
+            ExampleImporter.Chunk(examples),
+            by: .localOperator
+        )
     }
 
     /// - Returns: the id of a pending approval of a new bundle with this threshold.

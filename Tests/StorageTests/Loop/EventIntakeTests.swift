@@ -9,8 +9,11 @@ struct EventIntakeTests {
         let now = loop.world.now
         let run = Event.run(Mail.run("r1", key: "k", at: now, decision: "safe", risk: 50))
         let thumb = Event.judgement(Mail.thumb("t1", key: "k", up: true, at: now))
-        #expect(try await loop.intake.report([run, thumb, run, thumb]) == .kept([true, true, false, false]))
-        #expect(try await loop.intake.report([thumb, run]) == .kept([false, false]))
+        #expect(
+            try await loop.intake.report([run, thumb, run, thumb])
+                == .kept([.accepted, .accepted, .duplicate, .duplicate])
+        )
+        #expect(try await loop.intake.report([thumb, run]) == .kept([.duplicate, .duplicate]))
         #expect(try await loop.feeds.load(by: .system)["feedback"] == 1)
         let hours = try await loop.canaries.qualityHours(agent: Loop.agent, hours: 24)
         #expect(hours.map(\.runs) == [1])
@@ -28,7 +31,7 @@ struct EventIntakeTests {
             .judgement(Mail.thumb("1", key: "k", up: true, at: now)),
             .judgement(Mail.approval("1", key: "k", action: "safe", approved: true, at: now)),
         ]
-        #expect(try await loop.intake.report(events) == .kept([true, true, true, true]))
+        #expect(try await loop.intake.report(events) == .kept([.accepted, .accepted, .accepted, .accepted]))
     }
 
     @Test("Requests that come at once share transactions, and each is told of its own events")
@@ -42,7 +45,7 @@ struct EventIntakeTests {
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(answers.count == 50)
-        #expect(answers.count { $0 == .kept([true]) } == 1)
+        #expect(answers.count { $0 == .kept([.accepted]) } == 1)
     }
 
     @Test("Events are not journaled")

@@ -53,9 +53,9 @@ struct EventLanesTests {
         while store.transactions < 2 { await Task.yield() }
         store.open()
 
-        #expect(try await first == .kept([true]))
-        #expect(try await few == .kept([true, true, true]))
-        #expect(try await many == .kept(Array(repeating: true, count: 300)))
+        #expect(try await first == .kept([.accepted]))
+        #expect(try await few == .kept([.accepted, .accepted, .accepted]))
+        #expect(try await many == .kept(Array(repeating: .accepted, count: 300)))
         #expect(store.transactions == 2, "the few had a transaction of their own")
     }
 }

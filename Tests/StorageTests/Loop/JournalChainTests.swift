@@ -8,7 +8,6 @@ struct JournalChainTests {
     private func loop() async throws -> Loop {
         let loop = try await Loop()
         _ = try await loop.importer.keep(Mail.examples(10), by: Loop.ana)
-        try await loop.importer.log(accepted: 10, excluded: 1, duplicates: 0, rejected: 0, by: Loop.ana)
         try await loop.deploy(threshold: 60.1)
         try await loop.judge(30, "bad", risk: 65, truth: "safe")
         _ = try? await loop.trainer.train(TrainingRequest(agent: Loop.agent), by: Loop.ana)

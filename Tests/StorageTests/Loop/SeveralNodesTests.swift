@@ -96,8 +96,8 @@ struct SeveralNodesTests {
                 let batch = turn < 4 ? events : Array(events.prefix(20))
                 group.addTask {
                     let receipt = try await node.intake.report(turn.isMultiple(of: 2) ? batch : batch.reversed())
-                    guard case .kept(let isNew) = receipt else { return 0 }
-                    return isNew.count { $0 }
+                    guard case .kept(let receptions) = receipt else { return 0 }
+                    return receptions.count { $0.kind == .accepted }
                 }
             }
             return try await group.reduce(0, +)
@@ -138,7 +138,7 @@ struct SeveralNodesTests {
             for number in 0..<20 {
                 let id = number == 7 ? "r\u{0}" : "r\(number)"
                 group.addTask {
-                    (try? await node.intake.report([.run(Mail.run(id, key: "k", at: now))])) == .kept([true])
+                    (try? await node.intake.report([.run(Mail.run(id, key: "k", at: now))])) == .kept([.accepted])
                 }
             }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }

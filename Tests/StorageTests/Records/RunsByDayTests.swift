@@ -10,14 +10,15 @@ struct OldRunsTests {
     func knowsRunsOfOtherDays() async throws {
         let loop = try await Loop()
         let first = Mail.run("run-1", key: "thread", at: loop.world.now, decision: "safe", risk: 20)
-        #expect(try await loop.intake.report([.run(first)]) == .kept([true]))
+        #expect(try await loop.intake.report([.run(first)]) == .kept([.accepted]))
         loop.world.advance(hours: 50)
         var second = Mail.run("run-2", key: "thread", at: loop.world.now, decision: "quarantine", risk: 90)
         #expect(
-            try await loop.intake.report([.run(first), .run(second), .run(second)]) == .kept([false, true, false])
+            try await loop.intake.report([.run(first), .run(second), .run(second)])
+                == .kept([.duplicate, .accepted, .duplicate])
         )
         second.decision = "safe"
-        #expect(try await loop.intake.report([.run(second)]) == .kept([false]))
+        #expect(try await loop.intake.report([.run(second)]) == .kept([.duplicate]))
 
         let (now, before) = (loop.world.now, loop.world.now.adding(hours: -1))
         let found = try await loop.ledger.read { records in
@@ -38,7 +39,7 @@ struct OldRunsTests {
         let loop = try await Loop()
         for day in 0..<4 {
             let events = (0..<5).map { Event.run(Mail.run("\(day)-\($0)", key: "k", at: loop.world.now)) }
-            #expect(try await loop.intake.report(events) == .kept(Array(repeating: true, count: 5)))
+            #expect(try await loop.intake.report(events) == .kept(Array(repeating: .accepted, count: 5)))
             loop.world.advance(hours: 24)
         }
         // Everything of the first two days.
@@ -59,7 +60,7 @@ struct OldRunsTests {
         let again = try await loop.intake.report([
             .run(Mail.run("0-0", key: "k", at: loop.world.now)), .run(Mail.run("3-0", key: "k", at: loop.world.now)),
         ])
-        #expect(again == .kept([true, false]))
+        #expect(again == .kept([.accepted, .duplicate]))
     }
 }
 
@@ -164,7 +165,7 @@ struct RunPartsTests {
         let receipt = try await loop.intake.report([
             .run(Mail.run("old-1", key: "k", at: loop.world.now)), .run(Mail.run("new", key: "k", at: loop.world.now)),
         ])
-        #expect(receipt == .kept([false, true]))
+        #expect(receipt == .kept([.duplicate, .accepted]))
         let numbers = try await database.read { try $0.all("SELECT id FROM runs ORDER BY id") { $0.integer(0) } }
         #expect(numbers.prefix(3) == [1, 2, 3])
         // Never given twice, not even that of the run that went.

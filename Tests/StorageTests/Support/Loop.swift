@@ -130,7 +130,7 @@ extension Loop {
 
 extension ExampleImporter {
     /// Keeps examples all of which train.
-    func keep(_ examples: [NewExample], by actor: Actor) async throws -> [Bool] {
-        try await keep(examples.map { ImportedExample($0) }, by: actor)
+    func keep(_ examples: [NewExample], by actor: Actor) async throws -> [Reception] {
+        try await keep(Chunk(examples.map { ImportedExample($0) }), by: actor)
     }
 }

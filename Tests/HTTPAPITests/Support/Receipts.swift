@@ -1,0 +1,18 @@
+import JSON
+
+/// The answer to items none of which was refused.
+func receipt(
+    accepted: Int64 = 0,
+    duplicates: Int64 = 0,
+    revised: Int64 = 0,
+    waiting: Int64 = 0,
+    skipped: Int64? = nil
+) -> JSON {
+    var receipt: JSONObject = [
+        "accepted": .integer(accepted), "duplicates": .integer(duplicates), "revised": .integer(revised),
+        "changed": 0, "rejected_total": 0, "reasons": [:], "rejected": [], "waiting": .integer(waiting),
+        "warnings": [],
+    ]
+    if let skipped { receipt["skipped"] = .integer(skipped) }
+    return .object(receipt)
+}
