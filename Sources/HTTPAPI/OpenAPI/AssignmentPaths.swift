@@ -107,7 +107,6 @@ enum AssignmentPaths: OpenAPIResource {
               "200": {
                 "description": "A stream that stays open.",
                 "content": {"text/event-stream": {
-                  "schema": {"type": "string"},
                   "example": "id: 12\nevent: message\ndata: {\"config_version\":12}\n\n"
                 }}
               },

@@ -76,10 +76,10 @@ enum OFREPPaths: OpenAPIResource {
               "200": {
                 "description": "A stream that stays open.",
                 "content": {"text/event-stream": {
-                  "schema": {"type": "string"},
                   "example": "id: 12\nevent: message\ndata: {\"type\":\"refetchEvaluation\",\"etag\":\"\\\"12\\\"\"}\n\n"
                 }}
               },
+              "400": {"$ref": "#/components/responses/OFREPProblem"},
               "403": {"$ref": "#/components/responses/OFREPProblem"},
               "429": {"$ref": "#/components/responses/OFREPTooManyRequests"},
               "500": {"$ref": "#/components/responses/OFREPProblem"}
