@@ -152,11 +152,14 @@ class Slow(threading.Thread):
 
 
 def drains(server, outcome):
-    """A stalled body and an unread download may not keep SIGTERM from ending it, and a second SIGTERM ends it now."""
+    """What moves is finished; what does not may not keep SIGTERM from ending it; a second SIGTERM ends it now."""
+    moving = Slow(server, 4)
+    moving.start()
     body = connect(
         server, head(server, "POST", "/api/active/runs", "Content-Type: application/json", "Content-Length: 1000000")
     )
     unread = unread_download(server)
+    time.sleep(1)
     began = time.monotonic()
     server.process.terminate()
     try:
@@ -166,21 +169,24 @@ def drains(server, outcome):
     except subprocess.TimeoutExpired:
         outcome.fail(f"a stalled body or an unread download kept it from ending for {SECONDS_TO_END} s")
         server.kill()
+    moving.join(timeout=30)
+    if moving.status != 202:
+        outcome.fail(f"an upload that was under way at SIGTERM was answered {moving.status} {moving.said}")
     print(f"    it drained in {time.monotonic() - began:.1f} s", flush=True)
     server.serve()
     again = connect(
         server, head(server, "POST", "/api/active/runs", "Content-Type: application/json", "Content-Length: 100000")
     )
+    time.sleep(1)
     server.process.terminate()
     time.sleep(1)
-    began = time.monotonic()
     server.process.terminate()
     try:
         server.process.wait(timeout=AT_ONCE_SECONDS)
     except subprocess.TimeoutExpired:
         outcome.fail(f"a second SIGTERM did not end it within {AT_ONCE_SECONDS} s")
         server.kill()
-    outcome.tried += 3
+    outcome.tried += 4
     for connection in (body, unread, again):
         connection.close()
     server.serve()
