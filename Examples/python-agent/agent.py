@@ -148,7 +148,7 @@ class Agent:
                     self._send_again = time.monotonic() + max(self.refresh, unavailable.retry_after)
                     log.warning("%d items stay buffered: %s", self.waiting, unavailable)
                     return total
-                total.accepted += answer["accepted"]
+                total.accepted += answer["accepted"] + answer.get("revised", 0)
                 total.duplicates += answer["duplicates"]
                 total.rejected += len(answer["rejected"])
                 for refusal in answer["rejected"]:

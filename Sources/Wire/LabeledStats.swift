@@ -8,6 +8,8 @@ package struct LabeledStats: Codable, Sendable, Equatable {
     package var recent7d: Int
     /// Examples per agent and label.
     package var byLabel: [String: [String: Int]]?
+    /// Labels that speak of a run which is not known, in all: they become examples when it comes.
+    package var waiting: Int?
     package var warnings: [Warning]?
 
     package init(
@@ -16,6 +18,7 @@ package struct LabeledStats: Codable, Sendable, Equatable {
         byAgent: [String: Int],
         recent7d: Int,
         byLabel: [String: [String: Int]]? = nil,
+        waiting: Int? = nil,
         warnings: [Warning]? = nil
     ) {
         self.total = total
@@ -23,6 +26,7 @@ package struct LabeledStats: Codable, Sendable, Equatable {
         self.byAgent = byAgent
         self.recent7d = recent7d
         self.byLabel = byLabel
+        self.waiting = waiting
         self.warnings = warnings
     }
 
@@ -32,6 +36,7 @@ package struct LabeledStats: Codable, Sendable, Equatable {
         case byAgent
         case recent7d = "recent_7d"
         case byLabel
+        case waiting
         case warnings
     }
 }

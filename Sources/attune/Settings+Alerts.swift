@@ -12,6 +12,7 @@ extension Settings {
         alerts.trainingFailures = try value(reader, "alert_training_failures", or: alerts.trainingFailures, in: 1...100)
         alerts.judgeMatched = try value(reader, "alert_judge_matched", or: alerts.judgeMatched, in: 1...100_000)
         alerts.labeledGrowth = try value(reader, "alert_labeled_growth", or: alerts.labeledGrowth, in: 0...1_000_000)
+        alerts.labelsWaiting = try value(reader, "alert_labels_waiting", or: alerts.labelsWaiting, in: 0...1_000_000)
         alerts.pendingApprovals = try value(
             reader,
             "alert_pending_approvals",

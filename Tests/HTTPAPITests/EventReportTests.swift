@@ -35,7 +35,7 @@ struct EventReportTests {
             let event = try #require(Self.events[name])
             let first = try await server.post("/api/active/\(name)", event)
             #expect(first.status == 202, "\(first.text)")
-            #expect(first.json == receipt(accepted: 1))
+            #expect(first.json == receipt(accepted: 1, waiting: ["feedback", "decisions"].contains(name) ? 1 : 0))
             #expect(try await server.post("/api/active/\(name)", event).json == receipt(duplicates: 1))
             #expect(
                 try await server.post("/api/active/\(name)", ["items": [event, event]]).json == receipt(duplicates: 2)

@@ -27,6 +27,9 @@ struct StatsCommand: OperatorCommand {
 
     private func report(_ stats: LabeledStats) -> Report {
         var report = Report.line("\(stats.total) labeled examples, \(stats.recent7d) of them in the last 7 days")
+        if let waiting = stats.waiting, waiting > 0 {
+            report.add(line: "\(waiting) labels wait for runs that nobody reported")
+        }
         report.add(counts(stats.bySource, title: "SOURCE"), heading: "By source")
         report.add(counts(stats.byAgent, title: "AGENT"), heading: "By agent")
         report.add(labels(stats.byLabel ?? [:]), heading: "By label")

@@ -6,7 +6,7 @@ extension AlertFacts {
     /// The conditions that hold, by the rules whose facts were measured; pure.
     package func assess(_ settings: AlertSettings) -> [AlertCondition] {
         approvalConditions(settings) + canaryConditions(settings) + jobConditions() + judgeConditions(settings)
-            + labelConditions(settings) + trainingConditions(settings)
+            + labelConditions(settings) + waitingConditions(settings) + trainingConditions(settings)
     }
 
     private func approvalConditions(_ settings: AlertSettings) -> [AlertCondition] {
@@ -44,6 +44,20 @@ extension AlertFacts {
                 figures: ["recent_7d": integer(labels.recentWeek), "limit": integer(settings.labeledGrowth)]
             )
         ]
+    }
+
+    private func waitingConditions(_ settings: AlertSettings) -> [AlertCondition] {
+        (labels?.waiting ?? [:]).filter { $0.value > settings.labelsWaiting }.sorted { $0.key < $1.key }.map {
+            agent,
+            count in
+            AlertCondition(
+                .labelsWaiting,
+                agent: agent,
+                summary: "\(count) labels of \(agent) wait for runs that nobody reported; more than "
+                    + "\(settings.labelsWaiting) is too many.",
+                figures: ["waiting": integer(count), "limit": integer(settings.labelsWaiting)]
+            )
+        }
     }
 
     private func trainingConditions(_ settings: AlertSettings) -> [AlertCondition] {

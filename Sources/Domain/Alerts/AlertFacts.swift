@@ -28,10 +28,13 @@ package struct AlertFacts: Sendable {
         package var recentWeek: Int
         /// When this store was first served.
         package var servedSince: Timestamp
+        /// By agent, labels that speak of a run which is not known.
+        package var waiting: [String: Int]
 
-        package init(recentWeek: Int, servedSince: Timestamp) {
+        package init(recentWeek: Int, servedSince: Timestamp, waiting: [String: Int] = [:]) {
             self.recentWeek = recentWeek
             self.servedSince = servedSince
+            self.waiting = waiting
         }
     }
 
@@ -62,7 +65,8 @@ package struct AlertFacts: Sendable {
         if topics.contains(.labels) {
             labels = Labels(
                 recentWeek: try records.exampleCount(agent: nil, sinceHour: weekAgo.hour),
-                servedSince: try records.firstServed()
+                servedSince: try records.firstServed(),
+                waiting: try records.waitingLabels()
             )
         }
         if topics.contains(.training) { streaks = try records.trainingStreaks() }

@@ -17,6 +17,8 @@ package enum AlertRule: String, Sendable, CaseIterable {
     case databaseDegraded = "database_degraded"
     /// Few new labels came in a week.
     case labeledGrowth = "labeled_growth"
+    /// Many labels speak of runs that nobody reported.
+    case labelsWaiting = "labels_waiting"
     /// A canary has been waiting for a verdict for long.
     case canaryStalled = "canary_stalled"
     /// A canary will soon be taken back because its time is over.
@@ -43,8 +45,9 @@ package enum AlertRule: String, Sendable, CaseIterable {
     package var severity: AlertSeverity {
         switch self {
         case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded: .critical
-        case .labeledGrowth, .canaryStalled, .canaryExpiring, .unevenSplit, .pendingApprovals, .judgeWeight, .judgeDrop,
-            .labelerAccused, .jobFailed:
+        case .labeledGrowth, .labelsWaiting, .canaryStalled, .canaryExpiring, .unevenSplit, .pendingApprovals,
+            .judgeWeight,
+            .judgeDrop, .labelerAccused, .jobFailed:
             .warning
         case .canaryPromoted, .bundleProposed, .judgeSummary: .info
         }
@@ -63,7 +66,7 @@ package enum AlertRule: String, Sendable, CaseIterable {
         case .canaryRegression, .canaryStalled, .canaryExpiring, .unevenSplit: .canaries
         case .trainingFailing: .training
         case .criticalJudgeWeight, .judgeWeight, .judgeDrop: .judges
-        case .labeledGrowth: .labels
+        case .labeledGrowth, .labelsWaiting: .labels
         case .pendingApprovals: .approvals
         case .jobFailed: .jobs
         case .labelerAccused, .databaseDegraded, .canaryPromoted, .bundleProposed, .judgeSummary: nil
@@ -87,6 +90,9 @@ package enum AlertRule: String, Sendable, CaseIterable {
             "Agents are still served from the last snapshot; nothing new is kept. Look at the database and at its disk."
         case .labeledGrowth:
             "Ask people to approve or reject, give thumbs, or label in the review queue; check that reports arrive."
+        case .labelsWaiting:
+            "See whether the agent reports its runs, and under the keys that people label: a label joins the newest run of its "
+                + "key, or one up to 5 minutes after it."
         case .canaryStalled:
             "Look at the canary's performance, then promote it or take it back by hand."
         case .canaryExpiring:

@@ -14,6 +14,8 @@ package struct AlertSettings: Sendable, Equatable {
     package var judgeMatched = 20
     /// Fewer new labels than this in 7 days are a warning.
     package var labeledGrowth = 20
+    /// More labels of an agent than this that wait for a run are a warning.
+    package var labelsWaiting = 100
     /// Hours in monitoring after which a canary needs a person.
     package var stalledHours = 72.0
     /// Hours before its end at which a canary's expiry is announced.

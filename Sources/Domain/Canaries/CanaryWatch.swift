@@ -42,8 +42,9 @@ final class CanaryWatch {
         let found = runs.map { run in (run, bench.unit(of: run)) }
         let units = found.compactMap { $0.1.unit }
         let isFirst = try units.isEmpty ? [] : change.records.insertUnits(units, canary: bench.canary.id)
-        var new = Set(zip(units, isFirst).filter(\.1).map { $0.0.runID })
-        let judged = try change.records.judgedKeys(agent: agent, among: Set(runs.map(\.key)))
+        let first = zip(units, isFirst).filter(\.1).map(\.0)
+        var new = Set(first.map(\.runID))
+        let judged = try change.records.judgedKeys(agent: agent, among: Set(first.map(\.key)))
         for (run, (unit, isAmbiguous)) in found {
             // An outcome may have ended it.
             guard let bench = try open(agent) else { return }
@@ -52,12 +53,22 @@ final class CanaryWatch {
             } else if let unit, new.remove(run.id) != nil {
                 try record(bench.observations(of: run, unit: unit), key: run.key, agent: agent)
                 try observeQuality(of: run, unit: unit, bench)
+                if judged.contains(run.key) { try observeJudgements(before: run) }
             }
-            guard judged.contains(run.key) else { continue }
-            // Labels can come in before the run they speak of.
-            for judgement in try change.records.judgements(agent: agent, key: run.key, notBefore: run.occurredAt) {
-                try observe(judgement)
-            }
+        }
+    }
+
+    /// Labels can come in before the run they speak of. They are looked at once, when the key becomes a unit: those that come
+    /// later are looked at as they come.
+    private func observeJudgements(before run: Run) throws {
+        let earliest = run.occurredAt.adding(seconds: -Limits.Events.secondsBetweenClocks)
+        for judgement in try change.records.judgements(agent: run.agent, key: run.key, notBefore: earliest) {
+            let joined = try change.records.run(
+                agent: run.agent,
+                key: run.key,
+                joinedAt: judgement.occurredAt
+            )
+            try observe(judgement, joining: joined)
         }
     }
 
@@ -94,12 +105,14 @@ final class CanaryWatch {
     }
 
     /// Counts what a person said, if it is the first usable label of a key of the canary.
-    func observe(_ judgement: Judgement) throws {
+    ///
+    /// - Parameter joined: the run that it joins; nil while there is none.
+    func observe(_ judgement: Judgement, joining joined: JoinedRun?) throws {
         guard let bench = try open(judgement.agent) else { return }
         guard let unit = try change.records.unit(canary: bench.canary.id, key: judgement.key) else {
-            return try leaveOutIfAssignedBefore(judgement, bench)
+            return try leaveOutIfAssignedBefore(judgement, joined, bench)
         }
-        guard judgement.occurredAt >= unit.occurredAt else { return }
+        guard judgement.occurredAt >= unit.occurredAt || joined?.id == unit.runID else { return }
         if let reason = bench.whyLeftOut(judgement, unit: unit) {
             return try record([.leftOut(reason)], key: judgement.key, agent: judgement.agent)
         }
@@ -122,12 +135,11 @@ final class CanaryWatch {
     }
 
     /// A label of a run from before the canary; one whose run has not come yet is none.
-    private func leaveOutIfAssignedBefore(_ judgement: Judgement, _ bench: CanaryBench) throws {
-        let run = try change.records.run(
-            agent: judgement.agent,
-            key: judgement.key,
-            notAfter: judgement.occurredAt
-        )
+    private func leaveOutIfAssignedBefore(
+        _ judgement: Judgement,
+        _ run: JoinedRun?,
+        _ bench: CanaryBench
+    ) throws {
         guard let run, run.occurredAt < bench.canary.deployedAt else { return }
         try record([.leftOut(.assignedBefore)], key: judgement.key, agent: judgement.agent)
     }
@@ -169,7 +181,8 @@ final class CanaryWatch {
             return
         }
         try change.records.markQualityCounted(canary: bench.canary.id, key: unit.key)
-        let delay = GuardObservation.labelDelay(seconds: time.seconds(since: unit.occurredAt), arm: unit.arm)
+        // A label that seems to be older than its run was given by another clock.
+        let delay = GuardObservation.labelDelay(seconds: max(0, time.seconds(since: unit.occurredAt)), arm: unit.arm)
         try record([observation, delay], key: unit.key, agent: bench.canary.agent)
     }
 

@@ -4,6 +4,31 @@ package indirect enum Event: Sendable, Equatable {
     case judgement(Judgement)
 }
 
+extension Event {
+    /// About the memory it takes: its texts, and what the rest of it comes to.
+    var bytes: Int {
+        switch self {
+        case .run(let run): run.bytes
+        case .judgement(let judgement): judgement.bytes
+        }
+    }
+}
+
+extension Run {
+    fileprivate var bytes: Int {
+        let texts = [bundleID, variant, decision, error, payload]
+        let scores = judgeScores.reduce(0) { $0 + 64 + $1.judge.utf8.count + ($1.verdict?.utf8.count ?? 0) }
+        return 256 + id.utf8.count + key.utf8.count + texts.reduce(scores) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
+
+extension Judgement {
+    fileprivate var bytes: Int {
+        let texts = [label, labeler, notes, payload]
+        return 256 + id.utf8.count + key.utf8.count + texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+    }
+}
+
 /// What became of reported events.
 package enum EventReceipt: Sendable, Equatable {
     /// They are in the database; for each, what became of it.

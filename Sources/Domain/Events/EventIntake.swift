@@ -8,8 +8,6 @@ import Synchronization
 /// events at once, so many are under way. While the database is away events go to the spool, if there is one, and so do
 /// those that come before everything in it has been brought in.
 package final class EventIntake: Sendable {
-    /// Events waiting beyond this are refused, so that memory stays bounded.
-    private static let capacity = 100_000
     /// Events of one transaction; beyond, the rest waits for the next one.
     private static let largestTransaction = 20_000
     /// Events from which on a further transaction beside those under way gains more than it costs: a few that wait are cheaper
@@ -19,12 +17,13 @@ package final class EventIntake: Sendable {
 
     private struct Request {
         var events: [Event]
+        var size: EventBacklog
         var answer: CheckedContinuation<EventReceipt, any Error>
     }
 
     private struct Queue {
         var waiting: [Request] = []
-        var waitingEvents = 0
+        var backlog = EventBacklog.empty
         /// Transactions under way, and the events in them.
         var lanes = 0
         var lanedEvents = 0
@@ -36,16 +35,18 @@ package final class EventIntake: Sendable {
     private let replay: SpoolReplay?
     private let queue = Mutex(Queue())
     private let commits = Mutex(DurationHistogram())
+    private let replayed = ReceptionCounts()
 
     package init(ledger: Ledger, makers: DecisionMakers, standby: Standby = Standby()) {
         self.ledger = ledger
         self.makers = makers
         self.standby = standby
+        let replayed = replayed
         replay = standby.spool.map { spool in
             SpoolReplay(
                 spool,
                 isAway: { standby.contact.isAway(at: ledger.world.now()) },
-                keep: { _ = try await Self.keep($0, in: ledger, makers) }
+                keep: { replayed.add(try await Self.keep($0, in: ledger, makers)) }
             )
         }
     }
@@ -54,19 +55,15 @@ package final class EventIntake: Sendable {
 
     /// How busy the intake of this process is.
     package struct Load: Sendable {
-        /// Events that wait for their transaction, and how many may.
-        package var waiting: Int
-        package var capacity: Int
+        package var waiting: EventBacklog
+        /// What became of the events that were brought in from the spool: nobody waits for an answer about them.
+        package var replayed: [Reception.Kind: Int]
         /// How long transactions took that kept events, from their beginning until they were durable.
         package var commits: DurationHistogram
     }
 
     package var load: Load {
-        Load(
-            waiting: queue.withLock { $0.waitingEvents },
-            capacity: Self.capacity,
-            commits: commits.withLock { $0 }
-        )
+        Load(waiting: queue.withLock { $0.backlog }, replayed: replayed.all, commits: commits.withLock { $0 })
     }
 
     /// Keeps events.
@@ -80,16 +77,15 @@ package final class EventIntake: Sendable {
             await releaseWaiting()
             return try await putAside(events)
         }
+        let request = EventBacklog(events)
         return try await withCheckedThrowingContinuation { answer in
-            let accepted = queue.withLock { queue in
-                guard queue.waitingEvents + events.count <= Self.capacity || queue.waiting.isEmpty else {
-                    return false
-                }
-                queue.waiting.append(Request(events: events, answer: answer))
-                queue.waitingEvents += events.count
-                return true
+            let refusal = queue.withLock { queue -> Refusal? in
+                if let refusal = queue.backlog.refusal(of: request) { return refusal }
+                queue.waiting.append(Request(events: events, size: request, answer: answer))
+                queue.backlog += request
+                return nil
             }
-            guard accepted else { return answer.resume(throwing: Refusal.overloaded(retryAfterSeconds: 1)) }
+            if let refusal { return answer.resume(throwing: refusal) }
             startDraining(lanes: ledger.eventLanes)
         }
     }
@@ -102,7 +98,7 @@ package final class EventIntake: Sendable {
 
     private func startDraining(lanes most: Int) {
         let starts = queue.withLock { queue in
-            let events = queue.waitingEvents + queue.lanedEvents
+            let events = queue.backlog.events + queue.lanedEvents
             guard queue.lanes < most, queue.lanes == 0 || events >= Self.worthAnotherLane else { return false }
             queue.lanes += 1
             return true
@@ -179,7 +175,7 @@ package final class EventIntake: Sendable {
             }
             let taken = Array(queue.waiting[..<count])
             queue.waiting.removeFirst(count)
-            queue.waitingEvents -= events
+            for request in taken { queue.backlog -= request.size }
             queue.lanedEvents += events
             return taken
         }
@@ -188,7 +184,7 @@ package final class EventIntake: Sendable {
     /// Lets go of those who wait behind a transaction that hangs.
     private func releaseWaiting() async {
         let requests = queue.withLock { queue in
-            defer { (queue.waiting, queue.waitingEvents) = ([], 0) }
+            defer { (queue.waiting, queue.backlog) = ([], .empty) }
             return queue.waiting
         }
         for request in requests {

@@ -20,6 +20,8 @@ final class EventKeeper {
     private var quality: [QualityKey: Quality] = [:]
     private var agents: [String: Agent] = [:]
     private var standings: [String: JudgeStanding] = [:]
+    /// By agent, how many more judgements wait for a run.
+    private var waiting: [String: Int] = [:]
 
     init(_ change: Change, makers: DecisionMakers) {
         self.change = change
@@ -69,41 +71,79 @@ final class EventKeeper {
 
     private func keep(_ runs: [Run]) throws -> [Reception] {
         let records = change.records
-        let isNew = try records.insertRuns(runs, at: change.time)
-        let kept = zip(runs, isNew).filter(\.1).map(\.0)
-        for (agent, runs) in Dictionary(grouping: kept, by: \.agent).sorted(by: { $0.key < $1.key }) {
-            try records.wakeJudgements(agent: agent, keys: Set(runs.map(\.key)))
+        var receptions = try records.keepRuns(runs, at: change.time).map { Reception($0) }
+        var kept: [Run] = []
+        kept.reserveCapacity(runs.count)
+        for index in runs.indices where receptions[index].kind == .accepted {
+            var run = runs[index]
+            if !run.judgeScores.isEmpty { receptions[index].judgesLeftOut = try introduceJudges(of: &run) }
+            kept.append(run)
+        }
+        for (agent, runs) in Self.byAgent(kept) {
+            try wakeJudgements(agent: agent, for: runs)
             try watch.observe(runs, of: agent)
         }
+        try records.insertVerdicts(of: kept)
         for run in kept {
             count(run) { $0.runs += 1 }
-            guard !run.judgeScores.isEmpty else { continue }
-            try records.insertVerdicts(run.judgeScores, of: run)
-            var standing = try standings[run.agent] ?? JudgeStanding(agent: run.agent, in: records)
-            try ReviewItem.enqueue(run, &standing, in: change)
-            standings[run.agent] = standing
+            if !run.judgeScores.isEmpty, let standing = standings[run.agent] {
+                try ReviewItem.enqueue(run, standing, in: change)
+            }
         }
-        return isNew.map { $0 ? .accepted : .duplicate }
+        return receptions
+    }
+
+    /// In one order, whatever order they came in. Nearly always all are of one agent.
+    private static func byAgent(_ runs: [Run]) -> [(String, [Run])] {
+        guard let first = runs.first else { return [] }
+        if runs.allSatisfy({ $0.agent == first.agent }) { return [(first.agent, runs)] }
+        return Dictionary(grouping: runs, by: \.agent).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// Leaves the run the scores of judges that are known or may become so.
+    ///
+    /// - Returns: the other judges.
+    private func introduceJudges(of run: inout Run) throws -> [String] {
+        var standing = try standings[run.agent] ?? JudgeStanding(agent: run.agent, in: change.records)
+        let (kept, leftOut) = try standing.introduce(run.judgeScores, of: run.agent, in: change)
+        standings[run.agent] = standing
+        run.judgeScores = kept
+        return leftOut
+    }
+
+    private func wakeJudgements(agent: String, for runs: [Run]) throws {
+        let woken = try change.records.wakeJudgements(agent: agent, for: runs)
+        waiting[agent, default: 0] -= woken.count
+        for judgement in woken { try countQuality(of: judgement, on: try joinedRun(judgement)) }
     }
 
     private func keep(_ judgements: [Judgement]) throws -> [Reception] {
-        let isNew = try change.records.insertJudgements(judgements, at: change.time)
-        for (judgement, isNew) in zip(judgements, isNew) where isNew {
-            try watch.observe(judgement)
-            try countQuality(of: judgement)
+        let runs = try judgements.map(joinedRun)
+        let arrived = zip(judgements, runs).map { judgement, run in
+            let waits = run == nil && !judgement.standsAlone
+            return (judgement: judgement, state: waits ? JudgementState.waitingSinceArrival : .new)
         }
-        return isNew.map { $0 ? .accepted : .duplicate }
+        let kept = try change.records.keepJudgements(arrived, at: change.time)
+        return try zip(zip(arrived, runs), kept).map { arrival, kept in
+            let ((judgement, state), run) = arrival
+            guard kept.kind == .accepted || kept.kind == .revised else { return Reception(kept.kind) }
+            waiting[judgement.agent, default: 0] += (state.isWaiting ? 1 : 0) - (kept.wasWaiting ? 1 : 0)
+            // What was counted of the first word stays counted, whatever the same person says later.
+            if kept.kind == .accepted {
+                try watch.observe(judgement, joining: run)
+                try countQuality(of: judgement, on: run)
+            }
+            return Reception(kept.kind, isWaiting: state.isWaiting)
+        }
+    }
+
+    private func joinedRun(_ judgement: Judgement) throws -> JoinedRun? {
+        try change.records.run(agent: judgement.agent, key: judgement.key, joinedAt: judgement.occurredAt)
     }
 
     /// Adds a person's word on a run's decision to the hour's quality.
-    private func countQuality(of judgement: Judgement) throws {
-        let records = change.records
-        guard
-            let run = try records.run(
-                agent: judgement.agent,
-                key: judgement.key,
-                notAfter: judgement.occurredAt
-            ),
+    private func countQuality(of judgement: Judgement, on run: JoinedRun?) throws {
+        guard let run,
             let specification = try agent(judgement.agent)?.specification,
             let decision = run.decision.flatMap(specification.labelIndex),
             case .label(let label, _) = judgement.verdict(decision: run.decision, labels: specification.labels),
@@ -142,6 +182,9 @@ final class EventKeeper {
                 judged: figures.judged,
                 utility: figures.utility
             )
+        }
+        for (agent, change) in waiting.sorted(by: { $0.key < $1.key }) where change != 0 {
+            try self.change.records.addWaiting(change, agent: agent)
         }
     }
 }

@@ -33,22 +33,35 @@ package struct FeedLoader: Sendable {
     private static func loadBatch(in change: Change) throws -> (Counts, isDone: Bool) {
         let records = change.records
         let pending = try records.newJudgements(limit: batch)
-        let labels = Dictionary(uniqueKeysWithValues: try records.agents().map { ($0.name, $0.specification.labels) })
+        let labels = Dictionary(try records.agents().map { ($0.name, $0.specification.labels) }) { $1 }
         var examples: [NewExample] = []
         var states: [JudgementState: [Int64]] = [:]
+        var waiting: [String: Int] = [:]
         for item in pending {
-            let (state, example) = Self.outcome(of: item, labels: labels[item.judgement.agent] ?? [])
+            let agent = item.judgement.agent
+            let (state, example) = Self.outcome(of: item, labels: labels[agent] ?? [])
             states[state, default: []].append(item.sequence)
-            if let example { examples.append(example) }
+            waiting[agent, default: 0] += (state.isWaiting ? 1 : 0) - (item.isWaiting ? 1 : 0)
+            if let example {
+                examples.append(example)
+            } else if item.isRevision {
+                try records.withdrawExample(of: item.judgement)
+            }
         }
-        let ids = try records.insertExamples(examples, at: change.time)
+        let counts = try keep(examples, in: change)
         try setStates(states, of: pending, in: records)
-        var counts: Counts = [:]
-        for (example, id) in zip(examples, ids) where id != nil { counts[example.source, default: 0] += 1 }
-        for (agent, rows) in Dictionary(grouping: examples, by: \.agent) {
-            try records.closeItems(agent: agent, keys: rows.map(\.key))
-        }
+        for (agent, change) in waiting where change != 0 { try records.addWaiting(change, agent: agent) }
         return (counts, pending.count < batch)
+    }
+
+    private static func keep(_ examples: [NewExample], in change: Change) throws -> Counts {
+        let kept = try change.records.keepExamples(examples, at: change.time)
+        var counts: Counts = [:]
+        for (example, kept) in zip(examples, kept) where kept.isNews { counts[example.source, default: 0] += 1 }
+        for (agent, rows) in Dictionary(grouping: examples, by: \.agent) {
+            try change.records.closeItems(agent: agent, keys: rows.map(\.key))
+        }
+        return counts
     }
 
     /// Writes what became of a batch: nearly all of it is loaded, which one statement says for all that is left.
@@ -87,8 +100,21 @@ package struct FeedLoader: Sendable {
             labeler: judgement.labeler,
             confidence: confidence,
             notes: judgement.notes,
-            occurredAt: judgement.occurredAt
+            occurredAt: judgement.occurredAt,
+            content: judgement.content
         )
         return (.loaded, example)
+    }
+}
+
+extension ExampleRecords {
+    /// Takes back the example of what a judgement said before it was revised.
+    fileprivate func withdrawExample(of judgement: Judgement) throws {
+        try deleteExample(
+            agent: judgement.agent,
+            source: judgement.source.rawValue,
+            sourceID: judgement.id,
+            giver: judgement.giver
+        )
     }
 }

@@ -7,7 +7,7 @@ package struct Judgement: Sendable, Equatable, Codable {
     }
 
     package var source: Source
-    /// The event's own id, unique for its agent and source.
+    /// The event's own id; for its agent and source each ``giver`` has it once.
     package var id: String
     package var agent: String
     package var key: String
@@ -22,6 +22,8 @@ package struct Judgement: Sendable, Equatable, Codable {
     package var payload: String?
     /// Gold only: judged without seeing a decision.
     package var isBlind: Bool
+    /// Of what was sent; nil where that is not known.
+    package var content: ContentHash?
 
     package init(
         source: Source,
@@ -34,7 +36,8 @@ package struct Judgement: Sendable, Equatable, Codable {
         labeler: String? = nil,
         notes: String? = nil,
         payload: String? = nil,
-        isBlind: Bool = false
+        isBlind: Bool = false,
+        content: ContentHash? = nil
     ) {
         self.source = source
         self.id = id
@@ -47,6 +50,7 @@ package struct Judgement: Sendable, Equatable, Codable {
         self.notes = notes
         self.payload = payload
         self.isBlind = isBlind
+        self.content = content
     }
 }
 
@@ -90,4 +94,20 @@ extension Judgement {
 
     /// Whether the judgement carries what an example needs without a run's help.
     package var standsAlone: Bool { source != .feedback && payload != nil }
+
+    /// Whose word it is where several people may use one id; empty where an id has one judgement, whoever gives it.
+    package var giver: String { Self.giver(source: source.rawValue, labeler: labeler) }
+
+    /// An approval is one person's answer to one question, so nobody has another under its id.
+    static func giver(source: String, labeler: String?) -> String {
+        source == Source.approvals.rawValue ? "" : labeler ?? ""
+    }
+
+    /// What it is to the judgement that is known under its id and giver: `duplicate` where it says the same, `changed` where
+    /// an approval says something else, and otherwise the later of the two holds; pure.
+    package func kind(beside content: ContentHash?, occurredAt known: Timestamp) -> Reception.Kind {
+        guard let sent = self.content, let content, sent != content else { return .duplicate }
+        if source == .approvals { return .changed }
+        return occurredAt < known ? .outdated : .revised
+    }
 }

@@ -1,4 +1,5 @@
 import Rules
+import Synchronization
 
 /// What became of items that were handed in, the same for runs, feedback, decisions, gold and imports.
 ///
@@ -46,6 +47,7 @@ package struct Receipt: Sendable, Equatable {
     package private(set) var skipped: Int?
     /// Of the accepted ones, those that wait on this node's disk for the database.
     package private(set) var spooled = 0
+    private var judgesLeftOut: Set<String> = []
     private var otherWarnings: [Warning] = []
 
     package init() {}
@@ -62,6 +64,16 @@ package struct Receipt: Sendable, Equatable {
                 Warning(
                     code: "outdated",
                     detail: "\(outdated) items are older than what the same labeler said of them since; that holds."
+                )
+            )
+        }
+        if !judgesLeftOut.isEmpty {
+            warnings.append(
+                Warning(
+                    code: "too_many_judges",
+                    detail:
+                        "An agent has at most \(Limits.Events.judgesOfAgent) judges. The runs are kept without the scores "
+                        + "of \(judgesLeftOut.count) further ones: \(named(judgesLeftOut))."
                 )
             )
         }
@@ -91,6 +103,13 @@ package struct Receipt: Sendable, Equatable {
             reject(Rejection(index: index, code: Conflict.changed.rawValue, detail: Refusal.changedSentence))
         }
         if reception.isWaiting { waiting += 1 }
+        judgesLeftOut.formUnion(reception.judgesLeftOut)
+    }
+
+    /// The first few of some names.
+    private func named(_ names: Set<String>) -> String {
+        let first = names.sorted().prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
+        return names.count > 5 ? first + ", …" : first
     }
 
     /// Counts items that are durable on this node's disk; what they are shows later.
@@ -131,10 +150,13 @@ package struct Reception: Sendable, Equatable {
     package var kind: Kind
     /// Whether it speaks of a run that is not known yet.
     package var isWaiting: Bool
+    /// Judges of a run whose scores are not kept, because its agent has as many judges as it may.
+    package var judgesLeftOut: [String]
 
-    package init(_ kind: Kind, isWaiting: Bool = false) {
+    package init(_ kind: Kind, isWaiting: Bool = false, judgesLeftOut: [String] = []) {
         self.kind = kind
         self.isWaiting = isWaiting
+        self.judgesLeftOut = judgesLeftOut
     }
 
     package static let accepted = Reception(.accepted)
@@ -142,4 +164,17 @@ package struct Reception: Sendable, Equatable {
     package static let revised = Reception(.revised)
     package static let outdated = Reception(.outdated)
     package static let changed = Reception(.changed)
+}
+
+/// How many items became what.
+final class ReceptionCounts: Sendable {
+    private let counts = Mutex<[Reception.Kind: Int]>([:])
+
+    var all: [Reception.Kind: Int] { counts.withLock { $0 } }
+
+    func add(_ receptions: [Reception]) {
+        counts.withLock { counts in
+            for reception in receptions { counts[reception.kind, default: 0] += 1 }
+        }
+    }
 }

@@ -31,6 +31,8 @@ package struct Run: Sendable, Equatable, Codable {
     package var payload: String?
     /// By judge name.
     package var judgeScores: [JudgeScore]
+    /// Of what was sent; nil where that is not known.
+    package var content: ContentHash?
 
     package init(
         id: String,
@@ -47,7 +49,8 @@ package struct Run: Sendable, Equatable, Codable {
         cost: Double? = nil,
         error: String? = nil,
         payload: String? = nil,
-        judgeScores: [JudgeScore] = []
+        judgeScores: [JudgeScore] = [],
+        content: ContentHash? = nil
     ) {
         self.id = id
         self.agent = agent
@@ -64,5 +67,6 @@ package struct Run: Sendable, Equatable, Codable {
         self.error = error
         self.payload = payload
         self.judgeScores = judgeScores
+        self.content = content
     }
 }

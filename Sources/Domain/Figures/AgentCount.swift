@@ -2,6 +2,8 @@
 package struct AgentCount: Sendable, Equatable {
     package enum Figure: Sendable, Hashable {
         case approvalsRequested
+        /// Judgements that speak of a run which is not known yet.
+        case labelsWaiting
         case canariesEnded(Canary.End)
     }
 
@@ -18,12 +20,14 @@ package struct AgentCount: Sendable, Equatable {
 
 extension AgentCount.Figure {
     private static let approvals = "approvals_requested"
+    private static let waiting = "labels_waiting"
     private static let canaryPrefix = "canary_"
 
     /// The name under which it is kept.
     package var name: String {
         switch self {
         case .approvalsRequested: Self.approvals
+        case .labelsWaiting: Self.waiting
         case .canariesEnded(let end): Self.canaryPrefix + end.rawValue
         }
     }
@@ -32,6 +36,8 @@ extension AgentCount.Figure {
     package init?(name: String) {
         if name == Self.approvals {
             self = .approvalsRequested
+        } else if name == Self.waiting {
+            self = .labelsWaiting
         } else if name.hasPrefix(Self.canaryPrefix),
             let end = Canary.End(rawValue: String(name.dropFirst(Self.canaryPrefix.count)))
         {

@@ -46,3 +46,10 @@ package protocol FigureRecords {
     /// By agent and arm, over the runs since the beginning of that hour.
     func quality(sinceHour hour: Int64) throws -> [ArmQuality]
 }
+
+extension FigureRecords {
+    /// By agent, labels that speak of a run which is not known; agents without any may be left out.
+    package func waitingLabels() throws -> [String: Int] {
+        Dictionary(try agentCounts().filter { $0.figure == .labelsWaiting }.map { ($0.agent, $0.count) }) { $0 + $1 }
+    }
+}

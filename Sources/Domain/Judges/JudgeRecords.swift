@@ -45,7 +45,8 @@ package struct JudgeVerdict: Sendable, Equatable {
 
 /// What is kept about judges.
 package protocol JudgeRecords {
-    func insertVerdicts(_ scores: [Run.JudgeScore], of run: Run) throws
+    /// What judges said of some runs.
+    func insertVerdicts(of runs: [Run]) throws
     /// Deletes the oldest verdicts of runs from before a moment; how many.
     func deleteVerdicts(before time: Timestamp, limit: Int) throws -> Int
     /// By agent and judge; `agent` nil for all.

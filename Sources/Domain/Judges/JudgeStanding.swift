@@ -11,8 +11,33 @@ struct JudgeStanding: Sendable {
     init(agent: String, in records: any Records) throws {
         labels = try records.agent(agent)?.specification.labels ?? []
         let known = try records.judgeWeights(agent: agent)
-        weights = Dictionary(uniqueKeysWithValues: known.map { ($0.judge, $0.weight) })
+        weights = Dictionary(known.map { ($0.judge, $0.weight) }) { $1 }
         panel = try records.judgePanel(agent: agent)
+    }
+
+    /// Makes the judges of a run known, as long as the agent may have more.
+    ///
+    /// - Returns: the scores of known judges, and the judges that were one too many.
+    mutating func introduce(
+        _ scores: [Run.JudgeScore],
+        of agent: String,
+        in change: Change
+    ) throws -> (kept: [Run.JudgeScore], leftOut: [String]) {
+        var kept: [Run.JudgeScore] = []
+        var leftOut: [String] = []
+        for score in scores {
+            if weights[score.judge] == nil {
+                guard weights.count < Limits.Events.judgesOfAgent else {
+                    leftOut.append(score.judge)
+                    continue
+                }
+                let weight = defaultJudgeWeight(score.judge)
+                try change.records.introduceJudge(score.judge, agent: agent, weight: weight, at: change.time)
+                weights[score.judge] = weight
+            }
+            kept.append(score)
+        }
+        return (kept, leftOut)
     }
 
     /// The probability of each label by what judges said of a run, in the labels' order.

@@ -14,7 +14,7 @@ package struct Example: Sendable, Equatable {
     }
 }
 
-/// An example as it is handed in; one per agent, source and source id.
+/// An example as it is handed in; one per agent, source, source id and giver.
 package struct NewExample: Sendable, Equatable {
     package var agent: String
     package var key: String
@@ -30,6 +30,8 @@ package struct NewExample: Sendable, Equatable {
     package var confidence: Double
     package var notes: String?
     package var occurredAt: Timestamp
+    /// Of the item or judgement that it is made of, as that was sent; nil where it is not known.
+    package var content: ContentHash?
 
     package init(
         agent: String,
@@ -42,7 +44,8 @@ package struct NewExample: Sendable, Equatable {
         labeler: String? = nil,
         confidence: Double = 100,
         notes: String? = nil,
-        occurredAt: Timestamp
+        occurredAt: Timestamp,
+        content: ContentHash? = nil
     ) {
         self.agent = agent
         self.key = key
@@ -55,7 +58,38 @@ package struct NewExample: Sendable, Equatable {
         self.confidence = confidence
         self.notes = notes
         self.occurredAt = occurredAt
+        self.content = content
     }
+}
+
+extension NewExample {
+    /// Whose label it is where several people may use one id; see ``Judgement/giver``.
+    package var giver: String { Judgement.giver(source: source, labeler: labeler) }
+
+    /// What it is to the example that is known under its id and giver: `duplicate` where the same was sent or it says the
+    /// same, else the later of the two holds; pure.
+    package func kind(beside known: NewExample) -> Reception.Kind {
+        if let content, content == known.content { return .duplicate }
+        var same = self
+        same.content = known.content
+        // Sent back by whoever exported it: what was sent differs, what it says does not.
+        if same == known { return .duplicate }
+        return occurredAt < known.occurredAt ? .outdated : .revised
+    }
+}
+
+/// What became of an example that was handed in.
+package struct KeptExample: Sendable, Equatable {
+    package var id: Int64
+    package var kind: Reception.Kind
+
+    package init(id: Int64, kind: Reception.Kind) {
+        self.id = id
+        self.kind = kind
+    }
+
+    /// Whether the example now says what was handed in, which it did not before.
+    package var isNews: Bool { kind == .accepted || kind == .revised }
 }
 
 /// An example from a file: one that was exported while it was excluded stays so.
@@ -236,8 +270,9 @@ extension TrainingExample {
 
 /// What is kept about labeled examples. Counts are kept by the writes, so that reading them costs the same at any size.
 package protocol ExampleRecords {
-    /// Inserts those that are new by agent, source and source id; for each, its id or nil if it was known.
-    func insertExamples(_ examples: [NewExample], at time: Timestamp) throws -> [Int64?]
+    /// Keeps examples in their order, each under its agent, source, source id and giver. A later word of the same giver takes
+    /// the place of an earlier one, which stays excluded if it was.
+    func keepExamples(_ examples: [NewExample], at time: Timestamp) throws -> [KeptExample]
     /// Newest first by `occurredAt`, then id.
     func examples(_ filter: ExampleFilter, limit: Int, after cursor: ExampleCursor?) throws -> [Example]
     /// One agent's by key, then id: an order that they keep when they are imported elsewhere in it.
@@ -248,8 +283,8 @@ package protocol ExampleRecords {
     /// Excludes or restores; how many changed.
     func setExclusion(_ reason: String?, ids: [Int64]) throws -> Int
     func setExclusion(_ reason: String?, matching filter: ExampleFilter) throws -> Int
-    /// Takes an example back altogether (an undone review label).
-    func deleteExample(agent: String, source: String, sourceID: String) throws
+    /// Takes an example back altogether (an undone review label, a thumb that says nothing any more).
+    func deleteExample(agent: String, source: String, sourceID: String, giver: String) throws
     func exampleCounts(agent: String?) throws -> [ExampleCount]
     /// Examples that occurred since the beginning of that hour and are not excluded.
     func exampleCount(agent: String?, sinceHour hour: Int64) throws -> Int

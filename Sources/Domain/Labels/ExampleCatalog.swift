@@ -91,7 +91,8 @@ package struct ExampleCatalog: Sendable {
             return LabelStatistics(
                 counts: try records.exampleCounts(agent: agent),
                 recentWeek: try records.exampleCount(agent: agent, sinceHour: weekAgo),
-                agents: agents.map(\.name)
+                agents: agents.map(\.name),
+                waiting: try records.waitingLabels()
             )
         }
     }

@@ -27,27 +27,27 @@ package struct ExampleImporter: Sendable {
 
     /// Keeps one chunk of an import and says so in the journal, so that an import which breaks off leaves nothing unsaid.
     ///
-    /// - Returns: for each example, what became of it. One that is known already stays as it was, excluded or not.
+    /// - Returns: for each example, what became of it. One that is known already stays excluded if it was.
     package func keep(_ chunk: Chunk, by actor: Actor) async throws -> [Reception] {
         let makers = makers
         let examples = chunk.examples
         return try await ledger.change(by: actor) { change in
-            let ids = try change.records.insertExamples(examples.map(\.example), at: change.time)
+            let kept = try change.records.keepExamples(examples.map(\.example), at: change.time)
             for (agent, rows) in Dictionary(grouping: examples, by: \.example.agent) {
                 try change.records.closeItems(agent: agent, keys: rows.map(\.example.key))
             }
             var excluded: [String: [Int64]] = [:]
-            for (example, id) in zip(examples, ids) {
-                guard let reason = example.exclusionReason, let id else { continue }
-                excluded[reason, default: []].append(id)
+            for (example, kept) in zip(examples, kept) where kept.isNews {
+                if let reason = example.exclusionReason { excluded[reason, default: []].append(kept.id) }
             }
+            for (reason, ids) in excluded { _ = try change.records.setExclusion(reason, ids: ids) }
             let watch = CanaryWatch(change, makers: makers)
-            for (example, id) in zip(examples.map(\.example), ids) where id != nil && example.source == "synthetic" {
+            for (example, kept) in zip(examples.map(\.example), kept)
+            where kept.kind == .accepted && example.source == "synthetic" {
                 try watch.observe(synthetic: example.key, of: example.agent)
             }
             try watch.finish()
-            for (reason, ids) in excluded { _ = try change.records.setExclusion(reason, ids: ids) }
-            let receptions = ids.map { $0 != nil ? Reception.accepted : .duplicate }
+            let receptions = kept.map { Reception($0.kind) }
             change.log(.labeledImport, figures: chunk.figures(receptions))
             return receptions
         }

@@ -12,6 +12,8 @@ package struct LabelStatistics: Sendable, Equatable {
     package var byAgent: [String: Int]
     package var byLabel: [String: [String: Int]]
     package var recentWeek: Int
+    /// By agent, labels that speak of a run which is not known: they become examples when it comes.
+    package var waiting: [String: Int]
     package var redFlags: [RedFlag]
 }
 
@@ -24,7 +26,7 @@ extension LabelStatistics {
     private static let dominantShare = 0.9
 
     /// - Parameter agents: those that are registered, so that one without any example is flagged too.
-    package init(counts: [ExampleCount], recentWeek: Int, agents: [String]) {
+    package init(counts: [ExampleCount], recentWeek: Int, agents: [String], waiting: [String: Int] = [:]) {
         total = counts.reduce(0) { $0 + $1.count }
         excluded = counts.reduce(0) { $0 + $1.excluded }
         bySource = ["approvals": 0, "feedback": 0, "gold": 0]
@@ -36,7 +38,12 @@ extension LabelStatistics {
             byLabel[count.agent, default: [:]][count.label, default: 0] += count.count
         }
         self.recentWeek = recentWeek
+        self.waiting = waiting.filter { $0.value > 0 && agents.contains($0.key) }
         redFlags = Self.redFlags(recentWeek: recentWeek, agents: agents, byAgent: byAgent, byLabel: byLabel)
+        for (agent, count) in self.waiting.sorted(by: { $0.key < $1.key }) {
+            let detail = "\(count) labels of \(agent) speak of runs that nobody reported; they wait for them."
+            redFlags.append(RedFlag(code: "labels_waiting", agent: agent, detail: detail))
+        }
     }
 
     private static func redFlags(

@@ -22,13 +22,8 @@ extension ReviewItem {
 
     /// Puts a judged run into the queue, in place of an older one of its key that is still open.
     ///
-    /// - Parameter standing: what is known of the agent's judges; judges that are new are added to it.
-    static func enqueue(_ run: Run, _ standing: inout JudgeStanding, in change: Change) throws {
-        for score in run.judgeScores where standing.weights[score.judge] == nil {
-            let weight = defaultJudgeWeight(score.judge)
-            try change.records.introduceJudge(score.judge, agent: run.agent, weight: weight, at: change.time)
-            standing.weights[score.judge] = weight
-        }
+    /// - Parameter standing: what is known of the agent's judges.
+    static func enqueue(_ run: Run, _ standing: JudgeStanding, in change: Change) throws {
         guard try !change.records.isLabeled(agent: run.agent, key: run.key) else { return }
         let rank = standing.rank(of: run.judgeScores)
         try change.records.enqueue(

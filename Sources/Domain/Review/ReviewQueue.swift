@@ -65,13 +65,13 @@ package struct ReviewQueue: Sendable {
                 notes: notes,
                 occurredAt: change.time
             )
-            let ids = try change.records.insertExamples([example], at: change.time)
+            let kept = try change.records.keepExamples([example], at: change.time).first
             try change.records.updateReviewItem(item)
             let watch = CanaryWatch(change, makers: makers)
             try watch.observe(review: label, item: item, at: change.time)
             try watch.finish()
             change.log(.label, agent: item.agent, figures: item.figures(["label": .string(label)]))
-            return (item, ids.first ?? nil)
+            return (item, kept?.id)
         }
     }
 
@@ -112,7 +112,12 @@ package struct ReviewQueue: Sendable {
 
 extension Change {
     fileprivate func deleteExample(of item: ReviewItem, labeler: String) throws {
-        try records.deleteExample(agent: item.agent, source: "review", sourceID: item.exampleID(of: labeler))
+        try records.deleteExample(
+            agent: item.agent,
+            source: "review",
+            sourceID: item.exampleID(of: labeler),
+            giver: labeler
+        )
     }
 }
 

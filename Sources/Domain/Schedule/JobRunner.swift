@@ -182,7 +182,7 @@ extension Refusal {
         switch self {
         case .notFound(let detail), .conflict(_, let detail), .invalid(_, let detail, _), .unavailable(let detail, _):
             detail
-        case .overloaded(let seconds): "Too much work is waiting; try again in \(seconds) s."
+        case .overloaded(let detail, let seconds): "\(detail) Try again in \(seconds) s."
         }
     }
 }

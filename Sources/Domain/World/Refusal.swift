@@ -9,7 +9,7 @@ package enum Refusal: Error, Sendable, Equatable {
     /// Well-formed but not acceptable (422); the code is `invalid` unless a more telling one is given.
     case invalid(code: String, detail: String, problems: [FieldProblem])
     /// More work is waiting than can be taken on (429).
-    case overloaded(retryAfterSeconds: Int)
+    case overloaded(String = "Too much work is waiting.", retryAfterSeconds: Int)
     /// It cannot be done for now, and nobody is to blame; says why (503).
     case unavailable(String, retryAfterSeconds: Int)
 

@@ -49,13 +49,42 @@ final class EventMetrics: Sendable {
         }
         return [
             .counter("attune_events_total", "Reported events, by kind and what became of them.", samples),
-            .gauge("attune_event_queue_depth", "Events that wait for their transaction.", [.init(load.waiting)]),
-            .gauge("attune_event_queue_capacity", "Events that may wait; more are refused.", [.init(load.capacity)]),
+            .counter(
+                "attune_spool_replayed_total",
+                "Events that were brought in from this node's disk, by what became of them.",
+                Self.replayed(load)
+            ),
+            .gauge("attune_event_queue_depth", "Events that wait for their transaction.", [.init(load.waiting.events)]),
+            .gauge(
+                "attune_event_queue_capacity",
+                "Events that may wait; more are refused.",
+                [.init(EventBacklog.most.events)]
+            ),
+            .gauge(
+                "attune_event_queue_bytes",
+                "Bytes of the events that wait for their transaction.",
+                [.init(load.waiting.bytes)]
+            ),
+            .gauge(
+                "attune_event_queue_capacity_bytes",
+                "Bytes of events that may wait; more are refused.",
+                [.init(EventBacklog.most.bytes)]
+            ),
             .histogram(
                 "attune_event_commit_duration_seconds",
                 "Time a transaction took that kept events, until they were durable.",
                 [(labels: [], durations: load.commits)]
             ),
         ]
+    }
+
+    private static func replayed(_ load: EventIntake.Load) -> [MetricFamily.Sample] {
+        let counts = load.replayed
+        let outcomes: KeyValuePairs<Outcome, [Reception.Kind]> = [
+            .accepted: [.accepted], .duplicate: [.duplicate], .revised: [.revised, .outdated], .rejected: [.changed],
+        ]
+        return outcomes.map { outcome, kinds in
+            MetricFamily.Sample(["outcome": outcome.rawValue], kinds.reduce(0) { $0 + (counts[$1] ?? 0) })
+        }
     }
 }

@@ -44,6 +44,11 @@ enum LoopMetrics {
             ),
             .gauge("attune_labeled_example_newest_timestamp_seconds", "When the newest label was given.", newest),
             .gauge(
+                "attune_labels_waiting",
+                "Labels that speak of a run which is not known.",
+                names.map { Sample(["agent": $0], figures.count(.labelsWaiting, of: $0)) }
+            ),
+            .gauge(
                 "attune_review_items_open",
                 "Items that wait for a person's label.",
                 names.map { Sample(["agent": $0], figures.openReviewItems[$0] ?? 0) }

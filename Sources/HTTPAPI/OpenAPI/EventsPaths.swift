@@ -30,7 +30,7 @@ enum EventsPaths: OpenAPIResource {
           "/api/active/feedback": {"post": {
             "operationId": "reportFeedback", "tags": ["events"],
             "summary": "Report people's thumbs on decisions",
-            "description": "A thumb joins the key's newest run at or before its time, or waits for one.",
+            "description": "A thumb joins the key's newest run at or before its time, else one up to 5 minutes after it, or waits for one. Another word of the same user under a known id is a revision.",
             "requestBody": {"required": true, "content": {
               "application/json": {
                 "schema": {"anyOf": [

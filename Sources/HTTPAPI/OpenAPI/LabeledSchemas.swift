@@ -14,12 +14,16 @@ extension LabeledPaths {
               "recent_7d": {
                 "description": "Examples that occurred in the last seven days.", "type": "integer", "minimum": 0
               },
+              "waiting": {
+                "description": "Labels that speak of a run which is not known; they become examples when it comes.",
+                "type": "integer", "minimum": 0
+              },
               "by_label": {
                 "description": "Examples per agent and label.",
                 "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Counts"}
               },
               "warnings": {
-                "description": "`low_recent`, `few_examples` or `imbalanced`.",
+                "description": "`low_recent`, `few_examples`, `imbalanced` or `labels_waiting`.",
                 "type": "array", "items": {"$ref": "#/components/schemas/Warning"}
               }
             }

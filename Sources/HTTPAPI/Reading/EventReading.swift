@@ -48,7 +48,8 @@ struct EventReading {
                 cost: report.cost,
                 error: report.error.flatMap(Self.message),
                 payload: try payload(report.payload),
-                judgeScores: try judgeScores(report.judgeScores ?? [:], specification)
+                judgeScores: try judgeScores(report.judgeScores ?? [:], specification),
+                content: ContentHash(of: json)
             )
         )
     }
@@ -69,7 +70,8 @@ struct EventReading {
                 label: report.label,
                 agrees: report.thumbs == "up",
                 labeler: try optionalText(report.user, "/user"),
-                notes: try optionalText(report.notes, "/notes")
+                notes: try optionalText(report.notes, "/notes"),
+                content: ContentHash(of: json)
             )
         )
     }
@@ -90,7 +92,8 @@ struct EventReading {
                 agrees: report.approved,
                 labeler: try optionalText(report.user, "/user"),
                 notes: try optionalText(report.rationale, "/rationale"),
-                payload: try payload(report.payload)
+                payload: try payload(report.payload),
+                content: ContentHash(of: json)
             )
         )
     }
@@ -111,7 +114,8 @@ struct EventReading {
                 label: report.expectedLabel,
                 notes: try optionalText(report.notes, "/notes"),
                 payload: try payload(report.payload),
-                isBlind: report.blind ?? true
+                isBlind: report.blind ?? true,
+                content: ContentHash(of: json)
             )
         )
     }
@@ -140,12 +144,13 @@ struct EventReading {
             label: report.label,
             isNegative: report.isNegative ?? false,
             source: source,
-            // Without an id of its own, one example a key and source: importing a file again changes nothing.
+            // Without an id of its own, one example a key, source and labeler: importing a file again changes nothing.
             sourceID: report.sourceID ?? report.key,
             labeler: try optionalText(report.labeler, "/labeler"),
             confidence: report.confidence ?? 100,
             notes: try optionalText(report.notes, "/notes"),
-            occurredAt: try time(report.occurredAt)
+            occurredAt: try time(report.occurredAt),
+            content: ContentHash(of: json)
         )
         return ImportedExample(example, exclusionReason: report.excludedReason.flatMap { $0.isEmpty ? nil : $0 })
     }

@@ -184,6 +184,7 @@ extension Wire.LabeledStats {
             byAgent: statistics.byAgent,
             recent7d: statistics.recentWeek,
             byLabel: statistics.byLabel,
+            waiting: statistics.waiting.values.reduce(0, +),
             warnings: statistics.redFlags.map { Wire.Warning(code: $0.code, agent: $0.agent, detail: $0.detail) }
         )
     }

@@ -76,7 +76,7 @@ enum Problems {
                 problem.errors = problems.map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
             }
             return (problem, [:])
-        case .overloaded(let seconds):
+        case .overloaded(_, let seconds):
             return (make(.tooManyRequests, "overloaded", refusal.sentence), [.retryAfter: String(seconds)])
         case .unavailable(let detail, let seconds):
             return (make(.serviceUnavailable, "unavailable", detail), [.retryAfter: String(seconds)])

@@ -3,11 +3,24 @@ import CPostgreSQL
 extension PostgreSQLLink {
     /// From how many rows on a COPY is worth its savepoint.
     private static let fewestToCopy = 64
+    /// Bytes of the rows that one statement takes: PostgreSQL refuses a value of more than 1 GiB, libpq a message of more than
+    /// 2, and a text may double where it is escaped.
+    private static let mostBytes = 67_108_864
+    /// Bytes of a COPY that go over at once.
+    private static let piece = 16_777_216
+
+    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+        var isNew: [Bool] = []
+        for part in RowParts.split(rows, bytes: Self.mostBytes) {
+            isNew += try insertAtOnce(part.count == rows.count ? rows : Array(part), into: table)
+        }
+        return isNew
+    }
 
     /// Many rows are copied, which is the fastest way in; where one of them is known already PostgreSQL takes the copy back,
     /// and they go in by one statement with an array a column, which leaves known ones out. Few go that way at once. Rows
     /// without a key are copied, however few.
-    func insert(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
+    private func insertAtOnce(_ rows: [[SQLValue]], into table: KeyedTable) throws(StorageError) -> [Bool] {
         guard !table.key.isEmpty else {
             if !rows.isEmpty, let failure = try copy(rows, into: table) { throw note(failure) }
             return [Bool](repeating: true, count: rows.count)
@@ -44,6 +57,7 @@ extension PostgreSQLLink {
                         case .text: .text(row.text(place))
                         case .integer: .integer(row.integer(place))
                         case .real: .real(row.real(place))
+                        case .bytes: .blob(row.blob(place))
                         }
                     }
                 )
@@ -86,10 +100,7 @@ extension PostgreSQLLink {
             switch PQresultStatus(result) {
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK: break
             case PGRES_COPY_IN:
-                let isSent = text.withUnsafeBytes { bytes in
-                    PQputCopyData(connection, bytes.assumingMemoryBound(to: CChar.self).baseAddress, CInt(bytes.count))
-                }
-                if isSent != 1 || PQputCopyEnd(connection, nil) != 1 {
+                if !put(text) || PQputCopyEnd(connection, nil) != 1 {
                     failure = failure ?? PostgreSQLFailure(result: nil, connection: connection)
                 }
             default: failure = failure ?? PostgreSQLFailure(result: result, connection: connection)
@@ -100,6 +111,48 @@ extension PostgreSQLLink {
         }
         return failure
     }
+
+    /// Hands a COPY's text over in pieces; whether all of it went.
+    private func put(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count, by: Self.piece).allSatisfy { start in
+                let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + Self.piece, bytes.count)])
+                let address = piece.assumingMemoryBound(to: CChar.self).baseAddress
+                return PQputCopyData(connection, address, CInt(piece.count)) == 1
+            }
+        }
+    }
+}
+
+/// Rows in parts of a bounded size.
+package enum RowParts {
+    /// What a value takes beside its text: its digits, and what stands between values.
+    private static let bytesOfValue = 24
+
+    /// The rows in their order, in as few parts as their texts allow; a row that is larger than a part has one to itself.
+    package static func split(_ rows: [[SQLValue]], bytes most: Int) -> [ArraySlice<[SQLValue]>] {
+        var parts: [ArraySlice<[SQLValue]>] = []
+        var start = 0
+        var bytes = 0
+        for (index, row) in rows.enumerated() {
+            let size = row.reduce(0) { $0 + Self.size(of: $1) }
+            if index > start, bytes + size > most {
+                parts.append(rows[start..<index])
+                (start, bytes) = (index, 0)
+            }
+            bytes += size
+        }
+        if start < rows.count { parts.append(rows[start...]) }
+        return parts
+    }
+
+    private static func size(of value: SQLValue) -> Int {
+        switch value {
+        case .text(let text): bytesOfValue + text.utf8.count
+        case .blob(let blob): bytesOfValue + 2 * blob.count
+        case .null, .integer, .real: bytesOfValue
+        }
+    }
 }
 
 extension KeyedTable.Kind {
@@ -108,6 +161,7 @@ extension KeyedTable.Kind {
         case .text: "text[]"
         case .integer: "bigint[]"
         case .real: "float8[]"
+        case .bytes: "bytea[]"
         }
     }
 }
@@ -130,7 +184,10 @@ enum PostgreSQLText {
                     text.append(byte)
                 }
                 text.append(UInt8(ascii: "\""))
-            case .blob: preconditionFailure("No keyed table has a column of bytes.")
+            case .blob(let bytes):
+                text += #""\\x"#.utf8
+                append(digitsOf: bytes, to: &text)
+                text.append(UInt8(ascii: "\""))
             }
         }
         text.append(UInt8(ascii: "}"))
@@ -156,7 +213,9 @@ enum PostgreSQLText {
                     guard string.withUTF8({ append($0, to: &text) }) else {
                         throw StorageError(.rejected, "A text with the character U+0000 cannot be kept.")
                     }
-                case .blob: preconditionFailure("No keyed table has a column of bytes.")
+                case .blob(let bytes):
+                    text += #"\\x"#.utf8
+                    append(digitsOf: bytes, to: &text)
                 }
             }
             text.append(UInt8(ascii: "\n"))
@@ -197,6 +256,18 @@ enum PostgreSQLText {
         var found: UInt8 = 0
         for byte in bytes { found |= byte < UInt8(ascii: " ") || byte == UInt8(ascii: "\\") ? 1 : 0 }
         return found != 0
+    }
+
+    /// Two hexadecimal digits a byte.
+    private static func append(digitsOf bytes: [UInt8], to text: inout [UInt8]) {
+        for byte in bytes {
+            text.append(digit(byte >> 4))
+            text.append(digit(byte & 0xF))
+        }
+    }
+
+    private static func digit(_ half: UInt8) -> UInt8 {
+        half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10
     }
 
     /// In decimal; a description of more than 15 digits, which every time has, would be allocated.

@@ -3,28 +3,6 @@ import JSON
 
 /// What was reported; runs have a file of their own.
 extension SQLRecords: EventRecords {
-    private static let judgements = KeyedTable(
-        "judgements",
-        [
-            "agent": .text, "source": .text, "source_id": .text, "key": .text, "occurred_at": .integer,
-            "received_at": .integer, "label": .text, "agrees": .integer, "labeler": .text, "notes": .text,
-            "payload": .text, "is_blind": .integer, "state": .integer,
-        ],
-        key: ["agent", "source", "source_id"]
-    )
-
-    func insertJudgements(_ judgements: [Judgement], at time: Timestamp) throws -> [Bool] {
-        let rows = judgements.map { judgement -> [SQLValue] in
-            [
-                .text(judgement.agent), .text(judgement.source.rawValue), .text(judgement.id), .text(judgement.key),
-                .time(judgement.occurredAt), .time(time), .text(judgement.label),
-                judgement.agrees.map(SQLValue.flag) ?? .null, .text(judgement.labeler), .text(judgement.notes),
-                .text(judgement.payload), .flag(judgement.isBlind), .integer(JudgementState.new.rawValue),
-            ]
-        }
-        return try connection.insert(rows, into: Self.judgements)
-    }
-
     func claim(evidenceOf agents: Set<String>, queuesOf judged: Set<String>) throws {
         // One file has one writer.
         guard dialect == .postgreSQL else { return }
@@ -43,11 +21,11 @@ extension SQLRecords: EventRecords {
         }
     }
 
-    private static let judgementColumns = """
-        agent, source, source_id, key, occurred_at, label, agrees, labeler, notes, payload, is_blind
+    static let judgementColumns = """
+        agent, source, source_id, key, occurred_at, label, agrees, labeler, notes, payload, is_blind, content
         """
 
-    private func judgement(_ row: any SQLRow, from column: Int = 0) throws -> Judgement {
+    func judgement(_ row: any SQLRow, from column: Int = 0) throws -> Judgement {
         guard let source = Judgement.Source(rawValue: row.text(column + 1)) else {
             throw StorageError(.corrupt, "A judgement has the source \"\(row.text(column + 1))\".")
         }
@@ -62,7 +40,8 @@ extension SQLRecords: EventRecords {
             labeler: row.optionalText(column + 7),
             notes: row.optionalText(column + 8),
             payload: row.optionalText(column + 9),
-            isBlind: row.flag(column + 10)
+            isBlind: row.flag(column + 10),
+            content: row.optionalContent(column + 11)
         )
     }
 
@@ -78,7 +57,7 @@ extension SQLRecords: EventRecords {
 
     func judgedKeys(agent: String, among keys: Set<String>) throws -> Set<String> {
         var found: Set<String> = []
-        for part in Self.parts(of: keys) {
+        for part in Self.parts(of: keys.sorted().map { .text($0) }) {
             found.formUnion(
                 try connection.all(
                     "SELECT key FROM judgements WHERE agent = ?1 AND key IN \(Self.partPlaces)",
@@ -89,63 +68,16 @@ extension SQLRecords: EventRecords {
         return found
     }
 
-    func wakeJudgements(agent: String, keys: Set<String>) throws {
-        let waits = try connection.integer(
-            "SELECT EXISTS (SELECT 1 FROM judgements WHERE state = 1 AND agent = ?1)",
-            [.text(agent)]
-        )
-        guard waits != 0 else { return }
-        for part in Self.parts(of: keys) {
-            try connection.execute(
-                "UPDATE judgements SET state = 0 WHERE state = 1 AND agent = ?1 AND key IN \(Self.partPlaces)",
-                [.text(agent)] + part
-            )
-        }
-    }
-
     private static let partSize = 64
-    private static let partPlaces = "(" + (2..<2 + partSize).map { "?\($0)" }.joined(separator: ", ") + ")"
+    /// The places of a part behind the first argument.
+    static let partPlaces = "(" + (2..<2 + partSize).map { "?\($0)" }.joined(separator: ", ") + ")"
 
-    /// Keys in parts of one size, so that one statement serves all; the last part repeats a key.
-    private static func parts(of keys: Set<String>) -> [[SQLValue]] {
-        let sorted = keys.sorted().map { SQLValue.text($0) }
-        return stride(from: 0, to: sorted.count, by: partSize).map { start in
-            let part = sorted[start..<min(start + partSize, sorted.count)]
-            return part + Array(repeating: sorted[start], count: partSize - part.count)
+    /// Values in parts of one size, so that one statement serves all; the last part repeats a value.
+    static func parts(of values: [SQLValue]) -> [[SQLValue]] {
+        stride(from: 0, to: values.count, by: partSize).map { start in
+            let part = values[start..<min(start + partSize, values.count)]
+            return part + Array(repeating: values[start], count: partSize - part.count)
         }
-    }
-
-    func newJudgements(limit: Int) throws -> [PendingJudgement] {
-        let rows = try connection.all(
-            """
-            SELECT sequence, \(Self.judgementColumns) FROM judgements WHERE state = 0 ORDER BY sequence LIMIT ?1
-            """,
-            [.integer(limit)]
-        ) { ($0.integer(0), try judgement($0, from: 1)) }
-        return try rows.map { sequence, judgement in
-            // A judgement that carries its own payload and label needs no run's help.
-            let run =
-                judgement.standsAlone
-                ? nil
-                : try self.run(agent: judgement.agent, key: judgement.key, notAfter: judgement.occurredAt)
-            return PendingJudgement(sequence: sequence, judgement: judgement, run: run)
-        }
-    }
-
-    func setState(_ state: JudgementState, ofJudgements sequences: [Int64]) throws {
-        for sequence in sequences {
-            try connection.execute(
-                "UPDATE judgements SET state = ?2 WHERE sequence = ?1",
-                [.integer(sequence), .integer(state.rawValue)]
-            )
-        }
-    }
-
-    func markLoaded(newJudgementsIn sequences: ClosedRange<Int64>) throws {
-        try connection.execute(
-            "UPDATE judgements SET state = 2 WHERE state = 0 AND sequence BETWEEN ?1 AND ?2",
-            [.integer(sequences.lowerBound), .integer(sequences.upperBound)]
-        )
     }
 
     func qualityHours(agent: String, since: Timestamp) throws -> [QualityHour] {

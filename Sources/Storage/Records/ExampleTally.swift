@@ -22,14 +22,14 @@ struct ExampleTally {
     private(set) var hours: [Hour: Int] = [:]
     private(set) var days: [Day: Int] = [:]
 
-    mutating func add(_ example: NewExample, included: Int) {
+    mutating func add(_ example: NewExample, included: Int, excluded: Int = 0) {
         add(
             agent: example.agent,
             source: example.source,
             label: example.label,
             hour: example.occurredAt.hour,
             included: included,
-            excluded: 0
+            excluded: excluded
         )
     }
 

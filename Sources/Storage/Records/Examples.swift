@@ -1,29 +1,6 @@
 import Domain
 
 extension SQLRecords: ExampleRecords {
-    func insertExamples(_ examples: [NewExample], at time: Timestamp) throws -> [Int64?] {
-        var tally = ExampleTally()
-        let ids = try examples.map { example in
-            let id: Int64? = try connection.first(
-                """
-                INSERT INTO examples (agent, key, payload, label, is_negative, source, source_id, labeler, confidence,
-                    notes, occurred_at, created_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-                ON CONFLICT (agent, source, source_id) DO NOTHING RETURNING id
-                """,
-                [
-                    .text(example.agent), .text(example.key), .text(example.payload), .text(example.label),
-                    .flag(example.isNegative), .text(example.source), .text(example.sourceID), .text(example.labeler),
-                    .real(example.confidence), .text(example.notes), .time(example.occurredAt), .time(time),
-                ]
-            ) { $0.integer(0) }
-            if id != nil { tally.add(example, included: 1) }
-            return id
-        }
-        try write(tally)
-        return ids
-    }
-
     /// The newest examples of the agents that the filter allows; each agent's are found by an index, then merged.
     func examples(_ filter: ExampleFilter, limit: Int, after cursor: ExampleCursor?) throws -> [Example] {
         let names = try filter.agent.map { [$0] } ?? connection.all("SELECT name FROM agents") { $0.text(0) }
@@ -60,12 +37,12 @@ extension SQLRecords: ExampleRecords {
         try connection.first("SELECT \(Self.exampleColumns) FROM examples WHERE id = ?1", [.integer(id)], example)
     }
 
-    private static let exampleColumns = """
+    static let exampleColumns = """
         id, agent, key, payload, label, is_negative, source, source_id, labeler, confidence, notes, occurred_at,
-        created_at, exclusion
+        created_at, exclusion, content
         """
 
-    private func example(_ row: any SQLRow) -> Example {
+    func example(_ row: any SQLRow) -> Example {
         Example(
             id: row.integer(0),
             content: NewExample(
@@ -79,7 +56,8 @@ extension SQLRecords: ExampleRecords {
                 labeler: row.optionalText(8),
                 confidence: row.real(9),
                 notes: row.optionalText(10),
-                occurredAt: row.timestamp(11)
+                occurredAt: row.timestamp(11),
+                content: row.optionalContent(14)
             ),
             createdAt: row.timestamp(12),
             exclusionReason: row.optionalText(13)
@@ -145,27 +123,6 @@ extension SQLRecords: ExampleRecords {
             try connection.execute("UPDATE examples SET exclusion = ?2 WHERE id = ?1", [.integer(id), .text(reason)])
         }
         return affected.count
-    }
-
-    func deleteExample(agent: String, source: String, sourceID: String) throws {
-        var tally = ExampleTally()
-        try connection.forEach(
-            """
-            DELETE FROM examples WHERE agent = ?1 AND source = ?2 AND source_id = ?3
-            RETURNING label, occurred_at, exclusion
-            """,
-            [.text(agent), .text(source), .text(sourceID)]
-        ) { row in
-            tally.add(
-                agent: agent,
-                source: source,
-                label: row.text(0),
-                hour: row.timestamp(1).hour,
-                included: row.isNull(2) ? -1 : 0,
-                excluded: row.isNull(2) ? 0 : -1
-            )
-        }
-        try write(tally)
     }
 
     func exampleCounts(agent: String?) throws -> [ExampleCount] {
@@ -257,51 +214,5 @@ extension SQLRecords: ExampleRecords {
         try connection.first("SELECT revision FROM label_revisions WHERE agent = ?1", [.text(agent)]) {
             $0.integer(0)
         } ?? 0
-    }
-}
-
-extension SQLRecords {
-    /// Adds to the maintained counts, and to the revision of each agent whose labels are in the tally.
-    private func write(_ tally: ExampleTally) throws {
-        for agent in Set(tally.groups.keys.map(\.agent)).sorted() {
-            try connection.execute(
-                """
-                INSERT INTO label_revisions (agent, revision, inspected) VALUES (?1, 1, 0)
-                ON CONFLICT (agent) DO UPDATE SET revision = label_revisions.revision + 1
-                """,
-                [.text(agent)]
-            )
-        }
-        for (group, change) in tally.groups {
-            try connection.execute(
-                """
-                INSERT INTO example_counts (agent, source, label, included, excluded) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (agent, source, label) DO UPDATE SET included = example_counts.included + ?4,
-                    excluded = example_counts.excluded + ?5
-                """,
-                [
-                    .text(group.agent), .text(group.source), .text(group.label), .integer(change.included),
-                    .integer(change.excluded),
-                ]
-            )
-        }
-        for (hour, included) in tally.hours {
-            try connection.execute(
-                """
-                INSERT INTO example_hours (hour, agent, included) VALUES (?1, ?2, ?3)
-                ON CONFLICT (hour, agent) DO UPDATE SET included = example_hours.included + ?3
-                """,
-                [.integer(hour.hour), .text(hour.agent), .integer(included)]
-            )
-        }
-        for (day, included) in tally.days where included != 0 {
-            try connection.execute(
-                """
-                INSERT INTO example_days (day, source, included) VALUES (?1, ?2, ?3)
-                ON CONFLICT (day, source) DO UPDATE SET included = example_days.included + ?3
-                """,
-                [.integer(day.day), .text(day.source), .integer(included)]
-            )
-        }
     }
 }

@@ -1,19 +1,26 @@
 import Domain
 
 extension SQLRecords: JudgeRecords {
-    func insertVerdicts(_ scores: [Run.JudgeScore], of run: Run) throws {
-        for score in scores {
-            try connection.execute(
-                """
-                INSERT INTO judge_verdicts (agent, judge, key, verdict, confidence, occurred_at)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                """,
+    private static let verdicts = KeyedTable(
+        "judge_verdicts",
+        [
+            "agent": .text, "judge": .text, "key": .text, "verdict": .text, "confidence": .real,
+            "occurred_at": .integer,
+        ],
+        key: []
+    )
+
+    func insertVerdicts(of runs: [Run]) throws {
+        let rows = runs.flatMap { run -> [[SQLValue]] in
+            run.judgeScores.map { score in
                 [
                     .text(run.agent), .text(score.judge), .text(run.key), .text(score.verdict),
                     .real(score.confidence), .time(run.occurredAt),
                 ]
-            )
+            }
         }
+        guard !rows.isEmpty else { return }
+        _ = try connection.insert(rows, into: Self.verdicts)
     }
 
     private func weight(_ row: any SQLRow) -> JudgeWeight {

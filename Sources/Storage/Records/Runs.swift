@@ -1,16 +1,62 @@
 import Domain
+import Rules
 
 /// Runs, which are by far the most of what is kept.
 ///
 /// PostgreSQL has them in parts by the day they were received, and what finds them in `run_keys`; SQLite in one table, of
 /// which `run_keys` is a view.
 extension SQLRecords {
-    func insertRuns(_ runs: [Run], at time: Timestamp) throws -> [Bool] {
+    func keepRuns(_ runs: [Run], at time: Timestamp) throws -> [Reception.Kind] {
         guard !runs.isEmpty else { return [] }
+        let isNew: [Bool]
         switch dialect {
-        case .sqlite: return try connection.insert(runs.map { Self.row($0, at: time) }, into: Self.undividedRuns)
-        case .postgreSQL: return try insertIntoPart(runs, at: time)
+        case .sqlite:
+            isNew = try connection.insert(runs.map { Self.row($0, at: time) }, into: Self.undividedRuns)
+        case .postgreSQL:
+            isNew = try insertIntoPart(runs, at: time)
         }
+        guard isNew.contains(false) else { return isNew.map { _ in .accepted } }
+        let known = try contents(of: zip(runs, isNew).filter { !$0.1 }.map(\.0))
+        return zip(runs, isNew).map { run, isNew in
+            guard !isNew else { return .accepted }
+            guard let sent = run.content, let content = known[RunName(run)] else { return .duplicate }
+            return sent == content ? .duplicate : .changed
+        }
+    }
+
+    /// A run's agent and id, told from others by their bytes.
+    private struct RunName: Hashable {
+        var agent: [UInt8]
+        var id: [UInt8]
+
+        init(agent: String, id: String) {
+            self.agent = Array(agent.utf8)
+            self.id = Array(id.utf8)
+        }
+
+        init(_ run: Run) {
+            self.init(agent: run.agent, id: run.id)
+        }
+    }
+
+    /// What was sent of runs that are known; those of which that is not known are left out.
+    private func contents(of runs: [Run]) throws -> [RunName: ContentHash] {
+        var contents: [RunName: ContentHash] = [:]
+        for (agent, runs) in Dictionary(grouping: runs, by: \.agent) {
+            for part in Self.parts(of: runs.map { .text($0.id) }) {
+                try connection.forEach(
+                    """
+                    SELECT k.run_id, r.content FROM run_keys k
+                    JOIN runs r ON r.id = k.id AND r.received_at = k.received_at
+                    WHERE k.agent = ?1 AND k.run_id IN \(Self.partPlaces) AND r.content IS NOT NULL
+                    """,
+                    [.text(agent)] + part
+                ) { row in
+                    contents[RunName(agent: agent, id: row.text(0))] = row.optionalContent(1)
+                }
+            }
+        }
+        return contents
     }
 
     private func insertIntoPart(_ runs: [Run], at time: Timestamp) throws -> [Bool] {
@@ -45,6 +91,7 @@ extension SQLRecords {
         .init("received_at", .integer), .init("configuration_version", .integer), .init("bundle_id", .text),
         .init("variant", .text), .init("decision", .text), .init("confidence", .real), .init("latency_ms", .real),
         .init("quality", .real), .init("cost", .real), .init("error", .text), .init("payload", .text),
+        .init("content", .bytes),
     ]
 
     private static let number = KeyedTable.Column("id", .integer)
@@ -59,14 +106,21 @@ extension SQLRecords {
             .text(run.agent), .text(run.id), .text(run.key), .time(run.occurredAt), .time(time),
             .integer(run.configurationVersion), .text(run.bundleID), .text(run.variant), .text(run.decision),
             .real(run.confidence), .real(run.latencyMilliseconds), .real(run.quality), .real(run.cost),
-            .text(run.error), .text(run.payload),
+            .text(run.error), .text(run.payload), .content(run.content),
         ]
     }
 
-    func run(agent: String, key: String, notAfter time: Timestamp) throws -> JoinedRun? {
-        try joinedRun(
+    func run(agent: String, key: String, joinedAt time: Timestamp) throws -> JoinedRun? {
+        let before = try joinedRun(
             where: "agent = ?1 AND key = ?2 AND occurred_at <= ?3 ORDER BY occurred_at DESC, id DESC LIMIT 1",
             [.text(agent), .text(key), .time(time)]
+        )
+        if let before { return before }
+        return try joinedRun(
+            where: """
+                agent = ?1 AND key = ?2 AND occurred_at > ?3 AND occurred_at <= ?4 ORDER BY occurred_at, id LIMIT 1
+                """,
+            [.text(agent), .text(key), .time(time), .time(time.adding(seconds: Limits.Events.secondsBetweenClocks))]
         )
     }
 

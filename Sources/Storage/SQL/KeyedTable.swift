@@ -4,6 +4,7 @@ package struct KeyedTable: Sendable {
         case text
         case integer
         case real
+        case bytes
     }
 
     package struct Column: Sendable {

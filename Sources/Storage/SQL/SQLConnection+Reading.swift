@@ -39,6 +39,7 @@ extension SQLRow {
     package func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
     package func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
     package func optionalBlob(_ column: Int) -> [UInt8]? { isNull(column) ? nil : blob(column) }
+    package func optionalContent(_ column: Int) -> ContentHash? { optionalBlob(column).map(ContentHash.init(bytes:)) }
     package func flag(_ column: Int) -> Bool { integer(column) != 0 }
     package func timestamp(_ column: Int) -> Timestamp { Timestamp(microseconds: integer(column)) }
     package func optionalTimestamp(_ column: Int) -> Timestamp? { isNull(column) ? nil : timestamp(column) }
@@ -49,6 +50,7 @@ extension SQLValue {
     package static func real(_ value: Double?) -> SQLValue { value.map { .real($0) } ?? .null }
     package static func integer(_ value: Int64?) -> SQLValue { value.map { .integer($0) } ?? .null }
     package static func integer(_ value: Int) -> SQLValue { .integer(Int64(value)) }
+    package static func content(_ value: ContentHash?) -> SQLValue { value.map { .blob($0.bytes) } ?? .null }
     package static func flag(_ value: Bool) -> SQLValue { .integer(value ? 1 : 0) }
     package static func time(_ value: Timestamp) -> SQLValue { .integer(value.microseconds) }
     package static func time(_ value: Timestamp?) -> SQLValue { value.map { .time($0) } ?? .null }

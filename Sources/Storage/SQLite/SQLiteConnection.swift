@@ -33,19 +33,36 @@ struct SQLiteConnection: SQLConnection {
         let places = (1...table.columns.count).map { "?\($0)" }.joined(separator: ", ")
         let known = table.key.isEmpty ? "" : "ON CONFLICT (\(table.keyNames)) DO NOTHING"
         let sql = "INSERT INTO \(table.name) (\(table.columnNames)) VALUES (\(places)) \(known)"
+        let statement = try prepare(sql)
+        defer { sqlite3_clear_bindings(statement) }
         var inserted: [Bool] = []
         inserted.reserveCapacity(rows.count)
-        for row in rows { inserted.append(try execute(sql, row) > 0) }
+        var binding = RowBinding()
+        for row in rows {
+            precondition(row.count == table.columns.count, "A row and its table do not fit: \(sql)")
+            let code = binding.step(statement, row)
+            guard code == SQLITE_DONE else {
+                // Before the statement is reset, as that forgets what went wrong.
+                let error = failure()
+                sqlite3_reset(statement)
+                throw error
+            }
+            inserted.append(sqlite3_changes(db.sqliteConnection) > 0)
+            sqlite3_reset(statement)
+        }
         return inserted
     }
 
-    private func prepare(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> OpaquePointer {
-        let statement: OpaquePointer
+    private func prepare(_ sql: String) throws(StorageError) -> OpaquePointer {
         do {
-            statement = try db.cachedStatement(sql: sql).sqliteStatement
+            return try db.cachedStatement(sql: sql).sqliteStatement
         } catch {
             throw StorageError(error)
         }
+    }
+
+    private func prepare(_ sql: String, _ arguments: [SQLValue]) throws(StorageError) -> OpaquePointer {
+        let statement = try prepare(sql)
         precondition(
             sqlite3_bind_parameter_count(statement) == CInt(arguments.count),
             "The statement and its arguments do not fit: \(sql)"
@@ -60,6 +77,57 @@ struct SQLiteConnection: SQLConnection {
         let connection = db.sqliteConnection
         let message = sqlite3_errmsg(connection).map { String(cString: $0) }
         return StorageError(code: sqlite3_errcode(connection), message: message)
+    }
+}
+
+/// Binds rows to a statement one after the other. Their texts lie in one piece of memory while SQLite reads them, which costs
+/// less than a copy by SQLite of each.
+private struct RowBinding {
+    private var memory: [UInt8] = []
+    private var places: [(column: CInt, start: Int, count: Int, isText: Bool)] = []
+
+    /// Runs the statement with a row's values; SQLite's code. They are gone when it returns.
+    mutating func step(_ statement: OpaquePointer, _ row: [SQLValue]) -> CInt {
+        // One byte, so that an empty text has an address: without one it would be NULL.
+        memory.removeAll(keepingCapacity: true)
+        memory.append(0)
+        places.removeAll(keepingCapacity: true)
+        for (index, value) in row.enumerated() {
+            let code = bind(value, to: statement, at: CInt(index + 1))
+            guard code == SQLITE_OK else { return code }
+        }
+        return memory.withUnsafeBytes { memory -> CInt in
+            for place in places {
+                let address = memory.baseAddress?.advanced(by: place.start)
+                let code =
+                    place.isText
+                    ? sqlite3_bind_text(
+                        statement,
+                        place.column,
+                        address?.assumingMemoryBound(to: CChar.self),
+                        CInt(place.count),
+                        nil
+                    )
+                    : sqlite3_bind_blob(statement, place.column, address, CInt(place.count), nil)
+                guard code == SQLITE_OK else { return code }
+            }
+            return sqlite3_step(statement)
+        }
+    }
+
+    private mutating func bind(_ value: SQLValue, to statement: OpaquePointer, at column: CInt) -> CInt {
+        switch value {
+        case .null: return sqlite3_bind_null(statement, column)
+        case .integer(let value): return sqlite3_bind_int64(statement, column, value)
+        case .real(let value): return sqlite3_bind_double(statement, column, value)
+        case .text(let text):
+            places.append((column, memory.count, text.utf8.count, true))
+            memory.append(contentsOf: text.utf8)
+        case .blob(let bytes):
+            places.append((column, memory.count, bytes.count, false))
+            memory.append(contentsOf: bytes)
+        }
+        return SQLITE_OK
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import Rules
 import Testing
 
 @Suite(.onEveryDriver)
@@ -70,5 +71,24 @@ struct EventIntakeTests {
         let hours = try await loop.canaries.qualityHours(agent: Loop.agent, hours: 24)
         #expect(hours.map(\.runs) == [2, 1])
         #expect(hours.map(\.quality) == [0.5, nil])
+    }
+
+    @Test("An agent has so many judges; runs are kept without the scores of others, which the answer names")
+    func boundsJudges() async throws {
+        let loop = try await Loop()
+        let now = loop.world.now
+        func run(_ id: String, _ judges: [String]) -> Event {
+            let scores = judges.map { Run.JudgeScore(judge: $0, verdict: "safe", confidence: 90) }
+            return .run(Mail.run(id, key: id, at: now, decision: "safe", risk: 1, scores: scores))
+        }
+        let most = Limits.Events.judgesOfAgent
+        let runs = (0..<most / 50).map { number in run("r\(number)", (0..<50).map { "judge-\(number * 50 + $0)" }) }
+        #expect(try await loop.intake.report(runs) == .kept(Array(repeating: .accepted, count: most / 50)))
+        let receipt = try await loop.intake.report([run("last", ["judge-0", "one more"])])
+        #expect(receipt == .kept([Reception(.accepted, judgesLeftOut: ["one more"])]))
+        let weights = try await loop.ledger.read { try $0.judgeWeights(agent: Loop.agent) }
+        #expect(weights.count == most)
+        let item = try await loop.ledger.read { try $0.reviewItem(agent: Loop.agent, key: "last") }
+        #expect(item?.judgeScores.map(\.judge) == ["judge-0"])
     }
 }

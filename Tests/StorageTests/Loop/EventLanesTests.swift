@@ -48,7 +48,7 @@ struct EventLanesTests {
         async let first = report("first", 1)
         while store.transactions < 1 { await Task.yield() }
         async let few = report("few", 3)
-        while intake.load.waiting < 3 { await Task.yield() }
+        while intake.load.waiting.events < 3 { await Task.yield() }
         async let many = report("many", 300)
         while store.transactions < 2 { await Task.yield() }
         store.open()

@@ -127,7 +127,12 @@ struct MaintainedCountsTests {
         default:
             let gone = example(world)
             try await loop.ledger.change(by: Loop.ana) { change in
-                try change.records.deleteExample(agent: gone.agent, source: gone.source, sourceID: gone.sourceID)
+                try change.records.deleteExample(
+                    agent: gone.agent,
+                    source: gone.source,
+                    sourceID: gone.sourceID,
+                    giver: gone.giver
+                )
             }
         }
     }

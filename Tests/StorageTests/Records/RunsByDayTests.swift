@@ -23,10 +23,10 @@ struct OldRunsTests {
         let (now, before) = (loop.world.now, loop.world.now.adding(hours: -1))
         let found = try await loop.ledger.read { records in
             [
-                try records.run(agent: Loop.agent, key: "thread", notAfter: now),
-                try records.run(agent: Loop.agent, key: "thread", notAfter: before),
+                try records.run(agent: Loop.agent, key: "thread", joinedAt: now),
+                try records.run(agent: Loop.agent, key: "thread", joinedAt: before),
                 try records.run(agent: Loop.agent, id: "run-1"),
-                try records.run(agent: Loop.agent, key: "another", notAfter: now),
+                try records.run(agent: Loop.agent, key: "another", joinedAt: now),
                 try records.run(agent: Loop.agent, id: "run-3"),
             ]
         }

@@ -12,6 +12,7 @@ struct QueryPlanTests {
         "a": "agents, under the name a query gives them",
         "activations": "a row a deployment; the database looks for rows that waited for the new one",
         "recent": "the newest runs of an agent, 10,000 at most, from another part of the same statement",
+        "run": "runs of a report, 32 at most, as values of the same statement",
         "judge_weights": "a row an agent and judge",
         "training_failures": "a row an agent whose last training failed",
         "agent_counts": "maintained: a row an agent and figure",
