@@ -204,7 +204,8 @@ def attack(
         before = server.memory
         act(server, outcome)
         if not server.is_running:
-            outcome.crashed(server, "the attack")
+            if not outcome.crashes:
+                outcome.crashed(server, "the attack")
         else:
             after = server.settled(before + MEGABYTES_OVER)
             outcome.memory = (before, after)

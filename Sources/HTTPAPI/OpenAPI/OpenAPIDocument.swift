@@ -38,7 +38,7 @@ enum OpenAPIDocument {
         var document = try members(of: OpenAPICommon.head)
         document["paths"] = .object(paths)
         document["components"] = .object(components)
-        return .object(document)
+        return OpenAPIParameters.completing(.object(document))
     }
 
     private static func members(of text: String) throws(JSONSyntaxError) -> JSONObject {
