@@ -76,16 +76,24 @@ let package = Package(
         ),
         // The JSON shapes of the HTTP contract.
         .target(name: "Wire", dependencies: ["JSON"], swiftSettings: strict),
+        // What the API and the pages have in common of HTTP: queries and forms, hosts, origins, paths.
+        .target(
+            name: "Web",
+            dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")],
+            swiftSettings: strict
+        ),
         // Routes, and the one file that turns errors into problem documents.
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Domain", "JSON", "Learning", "Rules", "Wire",
+                "Domain", "JSON", "Learning", "Rules", "Web", "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
@@ -97,7 +105,7 @@ let package = Package(
         .target(
             name: "Dashboard",
             dependencies: [
-                "Domain", "JSON", "Learning", "Resources", "Rules",
+                "Domain", "JSON", "Learning", "Resources", "Rules", "Web",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -159,7 +167,7 @@ let package = Package(
             name: "attune",
             dependencies: [
                 "Alerting", "Commands", "Dashboard", "Domain", "Files", "HTTPAPI", "JSON", "Learning", "Resources",
-                "Rules", "Simulation", "Storage",
+                "Rules", "Simulation", "Storage", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -169,6 +177,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             exclude: ["Demo/email-ATTRIBUTION.md", "Demo/email.csv"],
             swiftSettings: strict
@@ -202,11 +211,16 @@ let package = Package(
             dependencies: ["Domain", "Files", "JSON", "Learning", "Rules", "Storage"],
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", .product(name: "HTTPTypes", package: "swift-http-types")],
+            swiftSettings: strict
+        ),
         .testTarget(name: "WireTests", dependencies: ["JSON", "Wire"], swiftSettings: strict),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Client", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Wire",
+                "Client", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Web", "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -220,7 +234,7 @@ let package = Package(
         .testTarget(
             name: "DashboardTests",
             dependencies: [
-                "Dashboard", "Domain", "JSON", "Learning", "Rules", "Storage",
+                "Dashboard", "Domain", "JSON", "Learning", "Rules", "Storage", "Web",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
