@@ -278,6 +278,7 @@ package protocol ExampleRecords {
     /// One agent's by key, then id: an order that they keep when they are imported elsewhere in it.
     func examplesByKey(agent: String, limit: Int, after cursor: ExampleKeyCursor?) throws -> [Example]
     func example(id: Int64) throws -> Example?
+    func example(agent: String, source: String, sourceID: String, giver: String) throws -> Example?
     /// Other labels that were given to the same keys, by key.
     func labels(agent: String, keys: [String]) throws -> [String: Set<String>]
     /// Excludes or restores; how many changed.

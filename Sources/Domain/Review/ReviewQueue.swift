@@ -47,6 +47,13 @@ package struct ReviewQueue: Sendable {
         let makers = makers
         return try await ledger.change(by: Actor(labeler)) { change in
             var item = try change.requireItem(id)
+            if let given = try change.example(of: item, labeler: labeler),
+                item.labels.contains(where: { $0.labeler == labeler }),
+                (given.content.label, given.content.confidence, given.content.notes) == (label, confidence, notes)
+            {
+                // Sent again, maybe because the first answer was lost.
+                return (item, given.id)
+            }
             try item.answer(label, by: labeler, at: change.time)
             let specification = try change.records.requireAgent(item.agent).specification
             guard specification.labelIndex(label) != nil else {
@@ -111,6 +118,16 @@ package struct ReviewQueue: Sendable {
 }
 
 extension Change {
+    /// What a labeler's answer made; nil before they have labeled it.
+    fileprivate func example(of item: ReviewItem, labeler: String) throws -> Example? {
+        try records.example(
+            agent: item.agent,
+            source: "review",
+            sourceID: item.exampleID(of: labeler),
+            giver: labeler
+        )
+    }
+
     fileprivate func deleteExample(of item: ReviewItem, labeler: String) throws {
         try records.deleteExample(
             agent: item.agent,

@@ -37,6 +37,17 @@ extension SQLRecords: ExampleRecords {
         try connection.first("SELECT \(Self.exampleColumns) FROM examples WHERE id = ?1", [.integer(id)], example)
     }
 
+    func example(agent: String, source: String, sourceID: String, giver: String) throws -> Example? {
+        try connection.first(
+            """
+            SELECT \(Self.exampleColumns) FROM examples
+            WHERE agent = ?1 AND source = ?2 AND source_id = ?3 AND giver = ?4
+            """,
+            [.text(agent), .text(source), .text(sourceID), .text(giver)],
+            example
+        )
+    }
+
     static let exampleColumns = """
         id, agent, key, payload, label, is_negative, source, source_id, labeler, confidence, notes, occurred_at,
         created_at, exclusion, content
