@@ -1,23 +1,31 @@
 package import Hummingbird
+package import Web
 
 /// The pages on which operators work, rendered by the server.
 package struct Dashboard: Sendable {
     private let useCases: UseCases
     private let renderer: Renderer
     private let assets: Assets
+    private let publicAddress: PublicAddress?
 
     /// Reads templates and assets, which are part of the program's resources.
     ///
-    /// - Parameter chartLibrary: the folder with Chart.js' files; without them figures are shown as tables alone.
-    package init(_ useCases: UseCases, chartLibrary: String) throws {
+    /// - Parameters:
+    ///   - chartLibrary: the folder with Chart.js' files; without them figures are shown as tables alone.
+    ///   - publicAddress: where the pages are reached through a proxy.
+    package init(_ useCases: UseCases, chartLibrary: String, publicAddress: PublicAddress? = nil) throws {
         self.useCases = useCases
+        self.publicAddress = publicAddress
         assets = try Assets(chartLibrary: chartLibrary)
-        renderer = try Renderer(assets: assets)
+        renderer = try Renderer(assets: assets, publicAddress: publicAddress)
     }
 
     /// Adds the pages to a router that answers other paths already.
-    package func add(to router: Router<BasicRequestContext>) {
-        let pages = PageTable(router: router, useCases: useCases, renderer: renderer)
+    ///
+    /// - Parameter paths: hears of every path that is added.
+    package func add(to router: Router<BasicRequestContext>, paths: KnownPaths) {
+        let answering = PageAnswering(useCases: useCases, renderer: renderer, publicAddress: publicAddress)
+        let pages = PageTable(router: router, paths: paths, answering: answering)
         OverviewRoutes(useCases: useCases).add(to: pages)
         OperationsRoutes(useCases: useCases).add(to: pages)
         LabeledRoutes(useCases: useCases).add(to: pages)
@@ -29,8 +37,8 @@ package struct Dashboard: Sendable {
         AlertsRoutes(useCases: useCases).add(to: pages)
         LogRoutes(useCases: useCases).add(to: pages)
         AgentsRoutes(useCases: useCases).add(to: pages)
+        assets.add(to: pages)
+        LiveStream(useCases: useCases).add(to: pages)
         pages.refuseOtherMethods()
-        assets.add(to: router)
-        LiveStream(useCases: useCases).add(to: router)
     }
 }

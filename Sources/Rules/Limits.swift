@@ -40,4 +40,38 @@ package enum Limits {
     package static let listedRejections = 1_000
     /// Bytes of request bodies that the server holds at once.
     package static let bodyBytesInFlight = 268_435_456
+
+    /// What a connection may take; each can be set.
+    package enum Connection {
+        /// From the first byte of a request's head to its last.
+        package static let headSeconds = 10.0
+        /// Without a byte of a request's body.
+        package static let bodySilenceSeconds = 30.0
+        /// From a request's head to the end of its body; imports may take as long as they move.
+        package static let bodySeconds = 600.0
+        /// Between two requests.
+        package static let idleSeconds = 75.0
+        /// Without taking a byte of an answer.
+        package static let writeSeconds = 30.0
+        /// For what is under way when the server is asked to end.
+        package static let drainSeconds = 30.0
+        package static let connections = 10_000
+        /// Of the address that a request asks for, with its query.
+        package static let targetBytes = 16_384
+        /// Of one field of a request's head, and of all of them.
+        package static let fieldBytes = 32_768
+        package static let headBytes = 65_536
+        package static let headFields = 200
+    }
+
+    /// Streams of change notices that are open at once, in all and to one address.
+    package enum Streams {
+        package static let changes = 1_000
+        package static let changesOfPeer = 500
+        package static let pages = 200
+    }
+
+    /// Bytes of one request's body, and of a batch of events.
+    package static let bodyBytes = 1_048_576
+    package static let batchBytes = 8_388_608
 }

@@ -8,6 +8,8 @@ package struct Problem: Codable, Sendable, Equatable {
     package var code: String
     /// The members at fault; only with status 422.
     package var errors: [MemberError]?
+    /// How many there are; `errors` lists the first of them.
+    package var errorsTotal: Int?
 
     package init(type: String, title: String, status: Int, detail: String, code: String, errors: [MemberError]? = nil) {
         self.type = type

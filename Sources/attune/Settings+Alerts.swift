@@ -38,7 +38,7 @@ extension Settings {
         return alerts
     }
 
-    private static func number(
+    static func number(
         _ reader: ConfigReader,
         _ key: ConfigKey,
         or fallback: Double,

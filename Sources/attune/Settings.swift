@@ -22,6 +22,7 @@ struct Settings: Sendable {
     var runsRetentionDays: Int
     var timetable: Timetable
     var serving: ServingSettings
+    var connections: ConnectionSettings
     /// The folder with Chart.js' files.
     var chartLibrary: String
     var alertSettings: AlertSettings
@@ -51,6 +52,7 @@ struct Settings: Sendable {
         logLevel = try Self.level(reader)
         timetable = try Self.timetable(reader)
         serving = try Self.serving(reader)
+        connections = try Self.connections(reader)
         chartLibrary = reader.string(forKey: "chart_library", default: "/usr/share/javascript/chart.js")
         alertSettings = try Self.alertSettings(reader)
         alerting = try Self.alerting(reader)
@@ -147,21 +149,6 @@ struct Settings: Sendable {
             timetable.times[job] = time
         }
         return timetable
-    }
-
-    private static func serving(_ reader: ConfigReader) throws -> ServingSettings {
-        var serving = ServingSettings()
-        let limit = try value(reader, "ofrep_requests_per_second", or: 0, in: 0...1_000_000)
-        serving.openFeatureRequestsPerSecond = limit > 0 ? limit : nil
-        serving.changeStreams = try value(reader, "change_streams", or: serving.changeStreams, in: 0...100_000)
-        if var url = text(reader, "public_url") {
-            guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-                throw ValidationError("public_url must begin with http:// or https://, not \"\(url)\".")
-            }
-            while url.hasSuffix("/") { url.removeLast() }
-            serving.publicURL = url
-        }
-        return serving
     }
 
     /// As long as there are no access keys, whoever reaches the server may do everything.

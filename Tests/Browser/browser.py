@@ -22,12 +22,12 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 
 
 class Browser:
-    def __init__(self, url: str):
+    def __init__(self, url: str, *arguments: str):
         self.url = url
         options = Options()
         options.binary_location = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-GB",
-                         "--disable-background-networking", "--hide-scrollbars", "--force-prefers-no-reduced-motion"):
+                         "--disable-background-networking", "--hide-scrollbars", "--force-prefers-no-reduced-motion", *arguments):
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         service = Service("/usr/bin/chromedriver", env={**os.environ, "TZ": "Europe/Berlin"})

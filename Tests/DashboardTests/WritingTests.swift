@@ -28,26 +28,15 @@ struct WritingTests {
         #expect(escaped.hasSuffix("&amp;\u{202E}"))
     }
 
-    @Test(
-        "A form is taken from this site's pages alone",
-        arguments: [
-            ("same-origin", nil, true), ("none", nil, true), ("cross-site", "http://127.0.0.1:8000", false),
-            ("same-site", nil, false), (nil, "http://127.0.0.1:8000", true), (nil, "http://evil.example", false),
-            (nil, "null", false), (nil, nil, false),
-        ] as [(String?, String?, Bool)]
-    )
-    func sameOrigin(_ site: String?, _ origin: String?, _ admitted: Bool) {
-        #expect(SameOrigin.admits(site: site, origin: origin, host: "127.0.0.1:8000") == admitted)
-    }
-
     @Test("A form's fields are read as browsers write them")
     func form() throws {
-        let form = try Form(Array("a=1+2%2B&b=%E2%80%AEx%0D%0Ay&c&a=3&d=%zz".utf8), path: "/")
+        let form = try Form(Array("a=1+2%2B&b=%E2%80%AEx%0D%0Ay&c&a=3".utf8), path: "/")
         #expect(form.text("a") == "1 2+")
         #expect(form.values("a") == ["1 2+", "3"])
         #expect(form.text("b") == "\u{202E}x\ny")
         #expect(form.text("c") == nil)
-        #expect(form.text("d") == "%zz")
-        #expect(throws: FormError.self) { try Form(Array("a=%00".utf8), path: "/") }
+        for unreadable in ["a=%00", "a=%zz", "a=%ff"] {
+            #expect(throws: FormError.self) { try Form(Array(unreadable.utf8), path: "/") }
+        }
     }
 }

@@ -57,12 +57,4 @@ struct ContractTests {
             }
         }
     }
-
-    @Test func headAnswersAsGetDoesWithoutABody() async throws {
-        try await TestServer.run { server in
-            let reply = try await server.send(.head, "/api/active/stats/labeled")
-            #expect(reply.status == 200)
-            #expect(reply.bytes.isEmpty)
-        }
-    }
 }

@@ -241,7 +241,7 @@ async function refresh() {
 
 function followChanges() {
   if (!document.querySelector("main [data-live]:not(#pause-notice)") || typeof EventSource !== "function") return;
-  const source = new EventSource("/live");
+  const source = new EventSource(document.body.dataset.stream);
   let isAsking = false;
   let isStale = false;
   source.addEventListener("message", async () => {

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Rules
 import ServiceLifecycle
 import Synchronization
 
@@ -11,7 +12,6 @@ import Synchronization
 /// would show.
 final class LiveStream: Sendable {
     private static let look = Duration.seconds(2)
-    private static let most = 200
     private static let opening = ": attune\nretry: 3000\n\n"
     /// After so many looks without a change a comment is sent, so that dead peers show.
     private static let quietLooks = 8
@@ -23,12 +23,12 @@ final class LiveStream: Sendable {
         pulse = Pulse(ledger: useCases.ledger)
     }
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/live") { request, _ in try self.response(to: request) }
+    func add(to pages: PageTable) {
+        pages.file("/live") { request, _ in try self.response(to: request) }
     }
 
     private func response(to request: Request) throws -> Response {
-        guard open.load(ordering: .relaxed) < Self.most else { throw HTTPError(.tooManyRequests) }
+        guard open.load(ordering: .relaxed) < Limits.Streams.pages else { throw HTTPError(.tooManyRequests) }
         var headers = PageHeaders.common
         headers[.contentType] = "text/event-stream"
         headers[.cacheControl] = "no-store"

@@ -42,9 +42,9 @@ struct Assets: Sendable {
 
     func path(_ name: String) -> String { "/assets/\(version)/\(name)" }
 
-    func add(to router: Router<BasicRequestContext>) {
+    func add(to pages: PageTable) {
         let files = files
-        router.get("/assets/{version}/{name}") { _, context in
+        pages.file("/assets/{version}/{name}") { _, context in
             guard let file = files[try context.parameters.require("name")] else { throw HTTPError(.notFound) }
             var headers = PageHeaders.common
             headers[.contentType] = file.type.hasPrefix("text/") ? "\(file.type); charset=utf-8" : file.type

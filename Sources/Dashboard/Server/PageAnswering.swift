@@ -3,16 +3,26 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Web
 
 /// Turns visits into answers, and whatever goes wrong into a page that says so: the dashboard's one place for errors.
 struct PageAnswering: Sendable {
     let useCases: UseCases
     let renderer: Renderer
-    let forms: SubmittedForms
+    private let forms: SubmittedForms
+    private let origins: Origins
+
+    init(useCases: UseCases, renderer: Renderer, publicAddress: PublicAddress?) {
+        self.useCases = useCases
+        self.renderer = renderer
+        forms = SubmittedForms(ledger: useCases.ledger)
+        origins = Origins(publicAddress: publicAddress)
+    }
 
     func show(_ request: Request, _ context: BasicRequestContext, _ look: PageTable.Looking) async -> Response {
         let visit = Visit(request, context, world: useCases.ledger.world)
         do {
+            try visit.requireReadable()
             let content = try await look(visit)
             var frame = Frame(path: visit.path, facts: try await FrameFacts.fetch(useCases.ledger), actor: visit.actor)
             frame.said = try await forms.flash(visit.text(Receipt.parameter))
@@ -32,7 +42,7 @@ struct PageAnswering: Sendable {
     ) async -> Response {
         let visit = Visit(request, context, world: useCases.ledger.world)
         do {
-            guard SameOrigin.admits(request) else {
+            guard origins.sender(of: request.head) == .ownPage else {
                 return await failure(
                     visit,
                     status: .forbidden,

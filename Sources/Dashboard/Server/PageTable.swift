@@ -2,28 +2,29 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Web
 
 /// The dashboard's pages and forms, by path: how a visit becomes an answer, whatever happens.
 final class PageTable {
     typealias Looking = @Sendable (Visit) async throws -> Content
     typealias Acting = @Sendable (Visit, Form) async throws -> Outcome
 
+    typealias Answering = @Sendable (Request, BasicRequestContext) async throws -> Response
+
     private let router: Router<BasicRequestContext>
-    private let useCases: UseCases
-    private let renderer: Renderer
-    private let forms: SubmittedForms
+    private let paths: KnownPaths
+    private let answering: PageAnswering
     private var methods: [String: [HTTPRequest.Method]] = [:]
 
-    init(router: Router<BasicRequestContext>, useCases: UseCases, renderer: Renderer) {
+    init(router: Router<BasicRequestContext>, paths: KnownPaths, answering: PageAnswering) {
         self.router = router
-        self.useCases = useCases
-        self.renderer = renderer
-        forms = SubmittedForms(ledger: useCases.ledger)
+        self.paths = paths
+        self.answering = answering
     }
 
     /// A page to look at.
     func page(_ path: String, _ look: @escaping Looking) {
-        let answering = PageAnswering(useCases: useCases, renderer: renderer, forms: forms)
+        let answering = answering
         add(path, .get) { request, context in await answering.show(request, context, look) }
     }
 
@@ -31,22 +32,31 @@ final class PageTable {
     ///
     /// - Parameter page: where a refused form leads back to.
     func action(_ path: String, back page: @escaping @Sendable (Visit) throws -> String, _ act: @escaping Acting) {
-        let answering = PageAnswering(useCases: useCases, renderer: renderer, forms: forms)
+        let answering = answering
         add(path, .post) { request, context in await answering.act(request, context, back: page, act) }
     }
 
-    private func add(
-        _ path: String,
-        _ method: HTTPRequest.Method,
-        _ handler: @escaping @Sendable (Request, BasicRequestContext) async throws -> Response
-    ) {
+    /// What is no page: a file, a stream.
+    func file(_ path: String, _ handler: @escaping Answering) {
+        add(path, .get, handler)
+    }
+
+    private func add(_ path: String, _ method: HTTPRequest.Method, _ handler: @escaping Answering) {
         methods[path, default: []].append(method)
+        paths.add(path, method)
         router.on(RouterPath(path), method: method, use: handler)
+        guard method == .get else { return }
+        router.on(RouterPath(path), method: .head) { request, context in
+            // It says how long the body would be; a stream is not begun.
+            var response = try await handler(request, context)
+            response.body = ResponseBody(contentLength: response.body.contentLength) { try await $0.finish(nil) }
+            return response
+        }
     }
 
     /// Refuses, with `Allow`, the methods that known paths do not have.
     func refuseOtherMethods() {
-        let answering = PageAnswering(useCases: useCases, renderer: renderer, forms: forms)
+        let answering = answering
         for (path, known) in methods {
             let allowed = known + (known.contains(.get) ? [.head] : [])
             let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")

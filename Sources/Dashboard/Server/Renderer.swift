@@ -1,5 +1,6 @@
 import Mustache
 import Resources
+import Web
 
 /// What stands between the frame of every page.
 struct Content: Sendable {
@@ -14,9 +15,11 @@ struct Content: Sendable {
 struct Renderer: Sendable {
     private let library: MustacheLibrary
     private let assets: Assets
+    private let links: PublicLinks?
 
-    init(assets: Assets) throws {
+    init(assets: Assets, publicAddress: PublicAddress?) throws {
         self.assets = assets
+        links = publicAddress.flatMap { PublicLinks($0) }
         MustacheContentTypes.register(ScalarHTML(), named: ScalarHTML.name)
         var library = MustacheLibrary()
         for (file, template) in Resource.inside("Dashboard/Templates") {
@@ -36,10 +39,11 @@ struct Renderer: Sendable {
         frame.icon = assets.path("icon.svg")
         frame.chartScript = content.hasCharts && assets.hasChartLibrary ? assets.path("chart.min.js") : nil
         frame.content = fragment(content.template, content.model)
-        return fragment("frame", frame)
+        let page = fragment("frame", frame)
+        return links?.directing(page) ?? page
     }
 
-    func fragment(_ template: String, _ model: any Sendable) -> String {
+    private func fragment(_ template: String, _ model: any Sendable) -> String {
         library.render(model, withTemplate: template) ?? ""
     }
 }

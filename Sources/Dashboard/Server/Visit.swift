@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Web
 
 /// One request for a page: who looks, at what, and when.
 struct Visit: Sendable {
@@ -10,11 +11,14 @@ struct Visit: Sendable {
     let now: Timestamp
     /// Goes into the page's forms, so that each acts once.
     let token: String
+    /// Nil where the query cannot be read.
+    private let fields: FormFields?
 
     init(_ request: Request, _ context: BasicRequestContext, world: World) {
         self.request = request
         self.context = context
         now = world.now()
+        fields = try? FormFields(query: request.uri.query)
         token = String(world.random(), radix: 36) + String(world.random(), radix: 36)
         let name = request.cookies[Identity.cookie]?.value.removingPercentEncoding.flatMap { Identity.name($0) }
         actor = name.map(Actor.init) ?? .localOperator
@@ -24,8 +28,15 @@ struct Visit: Sendable {
 
     /// The path with its query but without what the last form said.
     var place: String {
-        let kept = request.uri.queryParameters.filter { $0.key != Receipt.parameter }
-        return Link(path, kept.map { (String($0.key), String($0.value)) }).text
+        Link(path, fields?.removing([Receipt.parameter])).text
+    }
+
+    func requireReadable() throws(FormError) {
+        do {
+            _ = try FormFields(query: request.uri.query)
+        } catch {
+            throw FormError(status: .badRequest, sentence: "The address cannot be read. \(error.sentence)")
+        }
     }
 
     /// A part of the path, percent-decoded.
@@ -39,17 +50,17 @@ struct Visit: Sendable {
 
     /// Nil for a parameter that is absent or empty.
     func text(_ name: String) -> String? {
-        request.uri.queryParameters[name[...]].flatMap { $0.isEmpty || $0.utf8.contains(0) ? nil : String($0) }
+        fields?[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// Every value of a parameter that may be given several times.
     func texts(_ name: String) -> [String] {
-        request.uri.queryParameters[values: name[...]].map(String.init)
+        fields?.values(name) ?? []
     }
 
     func number(_ name: String, _ range: ClosedRange<Double>, or fallback: Double) throws(Refusal) -> Double {
         guard let text = text(name) else { return fallback }
-        guard let value = Double(text), range.contains(value) else {
+        guard let value = DecimalText.number(text), range.contains(value) else {
             throw .invalid("/\(name)", "must be a number from \(brief(range.lowerBound)) to \(brief(range.upperBound))")
         }
         return value
@@ -58,7 +69,8 @@ struct Visit: Sendable {
     /// A cursor of so many whole numbers, as written by a page before.
     func cursor(parts: Int) throws(Refusal) -> [Int64]? {
         guard let text = text("after") else { return nil }
-        let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int64($0) }
+        let numbers = text.split(separator: "-", omittingEmptySubsequences: false)
+            .map { $0.first == "+" ? nil : Int64($0) }
         let known = numbers.compactMap(\.self)
         guard known.count == parts, numbers.count == parts else {
             throw .invalid("/after", "is not one that a page before gave")
@@ -69,8 +81,7 @@ struct Visit: Sendable {
     /// This page again, going on after a row.
     func next(_ cursor: String?) -> String? {
         guard let cursor else { return nil }
-        let kept = request.uri.queryParameters.filter { $0.key != "after" && $0.key != Receipt.parameter }
-        return Link(path, kept.map { (String($0.key), String($0.value)) } + [("after", cursor)]).text
+        return Link(path, fields?.removing(["after", Receipt.parameter]).adding("after", cursor)).text
     }
 }
 
@@ -79,15 +90,18 @@ struct Link: Sendable {
     let text: String
 
     init(_ path: String, _ query: [(String, String?)] = []) {
-        let pairs = query.compactMap { name, value in value.map { "\(Self.escaped(name))=\(Self.escaped($0))" } }
+        let pairs = query.compactMap { name, value in
+            value.map { "\(FormText.encoded(name))=\(FormText.encoded($0))" }
+        }
         text = pairs.isEmpty ? path : "\(path)?\(pairs.joined(separator: "&"))"
     }
 
-    private static let plain = CharacterSet.alphanumerics.union(.init(charactersIn: "-._~"))
-
-    static func escaped(_ part: String) -> String {
-        part.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+    init(_ path: String, _ fields: FormFields?) {
+        self.init(path, fields?.fields.map { ($0.name, $0.value) } ?? [])
     }
+
+    /// A part of a path.
+    static func escaped(_ part: String) -> String { FormText.encoded(part) }
 }
 
 /// Who works at this browser, as they named themselves; there are no access keys yet.

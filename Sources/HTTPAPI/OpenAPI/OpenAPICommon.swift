@@ -1,3 +1,5 @@
+import Rules
+
 /// The parts of the OpenAPI document that no single resource owns.
 enum OpenAPICommon {
     static let head = #"""
@@ -10,14 +12,14 @@ enum OpenAPICommon {
             "description": "JSON in `snake_case`. Times are RFC 3339 in UTC without a fraction. Rates, shares and \#
         quality are 0 to 1; `confidence` and `canary_percent` are 0 to 100. Objects may carry more members than are \#
         described here.\n\nEvery refusal is a problem document (RFC 9457), also for unknown paths (404) and for \#
-        methods that a path does not have (405, with `Allow`). A refused request changes nothing but the \#
-        journal.\n\nLists come newest first; the next page is in the header `Link` with `rel=\"next\"`. A body takes \#
+        methods that a path does not have (405, with `Allow`), for a host that the server is not known by (421) and \#
+        for what does not arrive in time (408). A query parameter that an operation does not take is refused (422). A \#
+        refused request changes nothing but the journal.\n\nLists come newest first; the next page is in the header `Link` with `rel=\"next\"`. A body takes \#
         up to 1 MiB, a batch 8 MiB and 10,000 items; an import streams without bound. A POST without body and media \#
         type is accepted where no member is required. Until there are access keys everyone is the local operator, \#
         and a sent token is ignored.",
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"}
           },
-          "servers": [{"url": "/", "description": "This server"}],
           "security": [],
           "tags": [
             {"name": "events", "description": "What agents and people report."},
@@ -203,9 +205,10 @@ enum OpenAPICommon {
               "detail": {"type": "string"},
               "code": {"description": "A stable word for programs.", "type": "string"},
               "errors": {
-                "description": "Only with status 422.",
-                "type": "array", "items": {"$ref": "#/components/schemas/MemberError"}
-              }
+                "description": "Only with status 422, the first of them.",
+                "type": "array", "maxItems": \#(Limits.listedProblems), "items": {"$ref": "#/components/schemas/MemberError"}
+              },
+              "errors_total": {"description": "How many there are.", "type": "integer", "minimum": 1}
             }
           },
           "MemberError": {

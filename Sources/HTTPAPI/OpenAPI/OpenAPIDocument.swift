@@ -19,8 +19,9 @@ enum OpenAPIDocument {
 
     /// The whole document.
     ///
+    /// - Parameter base: what stands before its paths where the server is reached through a proxy.
     /// - Throws: where one of the texts is not JSON. Two paths or schemas of one name are a programmer's mistake.
-    static func make() throws(JSONSyntaxError) -> JSON {
+    static func make(base: String = "/") throws(JSONSyntaxError) -> JSON {
         var paths: JSONObject = [:]
         var schemas = try members(of: OpenAPICommon.schemas)
         for text in [BundleMetricsSchemas.text, SuspectSchemas.text] {
@@ -36,6 +37,7 @@ enum OpenAPIDocument {
         components["schemas"] = .object(schemas)
         components["responses"] = try JSON.parse(OpenAPIResponses.text)
         var document = try members(of: OpenAPICommon.head)
+        document["servers"] = [["url": .string(base), "description": "This server"]]
         document["paths"] = .object(paths)
         document["components"] = .object(components)
         return OpenAPIParameters.completing(.object(document))

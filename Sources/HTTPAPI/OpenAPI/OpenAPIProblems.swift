@@ -8,27 +8,23 @@ enum OpenAPIProblems {
 
     /// A path's description with the refusals that its operations share; pure.
     ///
-    /// Parameters of the path stand at the path, those of the query and the header at the operation: the former can be
-    /// misspelt (400), the latter can also be unacceptable (422). Paths outside the API say everything themselves.
+    /// Any query can be unreadable (400), or have a parameter that the operation does not take (422). Paths outside the API say
+    /// everything themselves.
     static func completing(_ item: JSON, at path: String) -> JSON {
         guard path.hasPrefix(apiPrefix), var members = item.object else { return item }
-        let hasPathParameters = members["parameters"] != nil
         for (name, operation) in members where name != "parameters" {
-            members[name] = completing(operation, isChange: name != "get", hasPathParameters: hasPathParameters)
+            members[name] = completing(operation, isChange: name != "get")
         }
         return .object(members)
     }
 
-    private static func completing(_ operation: JSON, isChange: Bool, hasPathParameters: Bool) -> JSON {
+    private static func completing(_ operation: JSON, isChange: Bool) -> JSON {
         guard var members = operation.object, var responses = members["responses"]?.object else { return operation }
         let hasBody = members["requestBody"] != nil
-        let hasInput = hasBody || members["parameters"] != nil
         let needsDatabase = members["tags"] != [.string(tagWithoutDatabase)]
-        var shared: [(status: String, response: String)] = []
-        if hasInput || hasPathParameters { shared.append(("400", "BadRequest")) }
+        var shared: [(status: String, response: String)] = [("400", "BadRequest"), ("422", "Unprocessable")]
         if isChange { shared.append(("403", "CrossSite")) }
         if hasBody { shared += [("413", "ContentTooLarge"), ("415", "UnsupportedMediaType")] }
-        if hasInput { shared.append(("422", "Unprocessable")) }
         if needsDatabase { shared.append(("503", "Unavailable")) }
         for (status, response) in shared where responses[status] == nil {
             responses[status] = ["$ref": .string("#/components/responses/\(response)")]

@@ -3,15 +3,16 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Rules
 
 /// Reading request bodies: their size, their media type, their JSON, and their shape.
 enum BodyReader {
-    static let limit = 1_048_576
+    static let limit = Limits.bodyBytes
 
     /// The body's bytes.
     static func bytes(of request: Request, limit: Int) async throws -> ByteBuffer {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-            throw RequestError.tooLarge(limit)
+            throw RequestError.tooLarge(limit, length: length)
         }
         do {
             return try await request.body.collect(upTo: limit)

@@ -1,22 +1,33 @@
 import Domain
 import Hummingbird
+import Web
 
 /// Reads and checks the query of a request.
 struct Query {
-    private let request: Request
+    /// None where the query cannot be read, which ``QueryContract`` refuses before any route sees it.
+    private let fields: FormFields?
 
     init(_ request: Request) {
-        self.request = request
+        fields = try? FormFields(query: request.uri.query)
     }
 
     /// Nil for a parameter that is absent or empty.
     func text(_ name: String) -> String? {
-        request.uri.queryParameters[name[...]].flatMap { $0.isEmpty ? nil : String($0) }
+        fields?[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// The agent that is asked about; nil where the question is about all of them.
+    ///
+    /// - Throws: ``Refusal/notFound(_:)`` for one that is not there: an empty list would say that nothing happened to it.
+    func agent(in backend: Backend) async throws -> String? {
+        guard let name = text("agent") else { return nil }
+        if backend.live.current.agents[name] == nil { _ = try await backend.agents.agent(name) }
+        return name
     }
 
     func integer(_ name: String, or fallback: Int, _ range: ClosedRange<Int>) throws(Refusal) -> Int {
         guard let text = text(name) else { return fallback }
-        guard let value = Int(text), range.contains(value) else {
+        guard let value = DecimalText.integer(text), range.contains(value) else {
             throw .invalid("/\(name)", "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
@@ -24,7 +35,7 @@ struct Query {
 
     func number(_ name: String, _ range: ClosedRange<Double>) throws(Refusal) -> Double? {
         guard let text = text(name) else { return nil }
-        guard let value = Double(text), range.contains(value) else {
+        guard let value = DecimalText.number(text), range.contains(value) else {
             throw .invalid("/\(name)", "must be a number from \(range.lowerBound) to \(range.upperBound)")
         }
         return value
@@ -47,7 +58,9 @@ struct Query {
     }
 
     func time(_ name: String) throws(Refusal) -> Timestamp? {
-        guard let text = text(name) else { return nil }
+        guard var text = text(name) else { return nil }
+        // A plus that nobody encoded is a space: the zone of 2024-01-15T10:00:00+02:00.
+        if text.utf8.count > 19, text.suffix(6).first == " " { text = "\(text.dropLast(6))+\(text.suffix(5))" }
         guard let time = Timestamp(text) else {
             throw .invalid("/\(name)", "must be a time such as 2024-01-15T10:00:00Z")
         }
@@ -68,7 +81,7 @@ struct Query {
     func cursor(parts: Int) throws(Refusal) -> [Int64]? {
         guard let text = text("cursor") else { return nil }
         let written = text.split(separator: "-", omittingEmptySubsequences: false)
-        let numbers = written.compactMap { Int64($0) }
+        let numbers = written.compactMap { $0.first == "+" ? nil : Int64($0) }
         guard numbers.count == parts, written.count == parts else {
             throw .invalid("/cursor", "is not one that a page before gave")
         }

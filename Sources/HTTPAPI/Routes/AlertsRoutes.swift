@@ -74,7 +74,7 @@ struct AlertsRoutes {
         filter.openness = asked == .all ? .all : asked == .resolved ? .resolved : .open
         filter.severity = try query.word("severity", AlertSeverity.self)
         filter.rule = try query.word("rule", AlertRule.self)
-        filter.agent = query.text("agent")
+        filter.agent = try await query.agent(in: backend)
         filter.limit = try query.limit() + 1
         filter.before = try query.cursor(parts: 1)?.first
         var alerts = try await backend.alerts.alerts(filter)

@@ -13,7 +13,7 @@ struct CanaryHistoryRoutes {
             let query = Query(request)
             let limit = try query.limit()
             var canaries = try await backend.canaries.ended(
-                agent: query.text("agent"),
+                agent: query.agent(in: backend),
                 limit: limit + 1,
                 before: try query.cursor(parts: 1)?.first
             )

@@ -3,11 +3,12 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Rules
 import Wire
 
 /// What agents and people report: one object, `{"items": […]}` or NDJSON.
 struct EventsRoutes {
-    static let batchLimit = 8 * 1_048_576
+    static let batchLimit = Limits.batchBytes
     private static let mostItems = 10_000
 
     let backend: Backend
@@ -100,7 +101,9 @@ struct EventsRoutes {
         }
         let json = try BodyReader.parse(body, of: request)
         guard let items = json["items"] else {
-            guard body.readableBytes <= BodyReader.limit else { throw RequestError.tooLarge(BodyReader.limit) }
+            guard body.readableBytes <= BodyReader.limit else {
+                throw RequestError.tooLarge(BodyReader.limit, length: body.readableBytes)
+            }
             return .single(json)
         }
         guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }

@@ -7,6 +7,7 @@ struct JudgesRoutes {
     let backend: Backend
 
     func add(to routes: RouteTable) {
+        let backend = backend
         let judges = backend.judges
         routes.get("/api/active/weights") { _, _ in
             try Answer.of(Self.table(try await judges.weights(agent: nil)))
@@ -14,7 +15,7 @@ struct JudgesRoutes {
         routes.get("/api/active/weights/history") { request, _ in
             let query = Query(request)
             let history = try await judges.history(
-                agent: query.text("agent"),
+                agent: query.agent(in: backend),
                 days: query.number("days", 0...3_650) ?? 30,
                 limit: query.limit()
             )
@@ -31,8 +32,9 @@ struct JudgesRoutes {
             )
         }
         routes.get("/api/active/weights/{agent}") { request, context in
-            let agent = try context.parameter("agent")
-            if try Query(request).flag("details") {
+            let wantsDetails = try Query(request).flag("details")
+            let agent = try await backend.agents.agent(context.parameter("agent")).name
+            if wantsDetails {
                 let (weights, panel) = try await judges.details(agent: agent)
                 return try Answer.of(Wire.JudgeDetails(agent: agent, weights, panel))
             }

@@ -6,15 +6,19 @@ import Learning
 import Wire
 
 struct LabeledRoutes {
+    static let importPath = "/api/active/labeled/import"
+
     let backend: Backend
 
     func add(to routes: RouteTable) {
         let backend = backend
         routes.get("/api/active/stats/labeled") { request, _ in
-            try Answer.of(Wire.LabeledStats(try await backend.examples.statistics(agent: Query(request).text("agent"))))
+            let agent = try await Query(request).agent(in: backend)
+            return try Answer.of(Wire.LabeledStats(try await backend.examples.statistics(agent: agent)))
         }
         routes.get("/api/active/labeled") { request, _ in
             let query = Query(request)
+            _ = try await query.agent(in: backend)
             let cursor = try query.cursor(parts: 2)
                 .map { ExampleCursor(occurredAt: Timestamp(microseconds: $0[0]), id: $0[1]) }
             let page = try await backend.examples.page(Self.filter(query), limit: query.limit(), after: cursor)
@@ -26,7 +30,7 @@ struct LabeledRoutes {
         routes.get("/api/active/labeled/export") { request, _ in
             try await ExampleExport(backend: backend, query: Query(request)).response()
         }
-        routes.post("/api/active/labeled/import") { request, context in
+        routes.post(Self.importPath) { request, context in
             try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
         }
     }

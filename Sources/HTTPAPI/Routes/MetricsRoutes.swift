@@ -28,7 +28,8 @@ struct MetricsRoutes {
         }
         let own =
             serving() + StandbyMetrics.families(backend.standby, at: now) + requests.families
-            + events.families(backend.intake.load) + ProcessMetrics.families()
+            + ConnectionMetrics.families(backend.connections.figures) + events.families(backend.intake.load)
+            + ProcessMetrics.families()
         return own + (figures.map(LoopMetrics.families) ?? [])
     }
 

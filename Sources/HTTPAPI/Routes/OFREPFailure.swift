@@ -69,16 +69,24 @@ extension OFREPFailure {
         switch code {
         case 403: .forbidden
         case 404: .notFound
+        case 408: .requestTimeout
+        case 421: .misdirectedRequest
         case 429: .tooManyRequests
         case 500...: .internalServerError
         default: .badRequest
         }
     }
 
+    /// What has nothing to do with the context that was sent.
+    private static let general: [HTTPResponse.Status] = [
+        .forbidden, .notFound, .methodNotAllowed, .requestTimeout, .misdirectedRequest, .tooManyRequests,
+        .serviceUnavailable,
+    ]
+
     private static func code(of error: any Error) -> String {
         switch error {
         case let error as RequestError
-        where [.forbidden, .notFound, .methodNotAllowed, .tooManyRequests].contains(error.status):
+        where general.contains(error.status):
             "GENERAL"
         case is JSONSyntaxError, is RequestError: "PARSE_ERROR"
         case is JSONDecodingError: "INVALID_CONTEXT"

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
+import Web
 import Wire
 
 /// OpenFeature Remote Evaluation (OFREP 0.3): an agent is an object flag, `{agent}.{parameter}` a number flag.
@@ -90,7 +91,7 @@ struct OFREPRoutes {
     }
 
     private func streamAddress(for request: Request, version: Int64) -> String {
-        let base = backend.serving.publicURL ?? request.head.authority.map { "http://\($0)" } ?? ""
+        let base = backend.serving.publicAddress?.text ?? request.head.authority.map { "http://\($0)" } ?? ""
         return "\(base)\(Self.streamPath)?ticket=\(tickets.ticket(version: version, at: backend.now))"
     }
 }

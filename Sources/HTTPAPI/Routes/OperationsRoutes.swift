@@ -45,9 +45,10 @@ struct OperationsRoutes {
         let query = Query(request)
         let action = try query.word("action", JournalEntry.Action.self)
         let hours = try query.hours(or: action == .guardCheck ? 168 : 24)
+        let agent = try await query.agent(in: backend)
         let filter = JournalFilter(
             action: action,
-            agent: query.text("agent"),
+            agent: agent,
             actor: query.text("actor"),
             since: backend.now.adding(hours: -hours),
             limit: try query.limit() + 1,

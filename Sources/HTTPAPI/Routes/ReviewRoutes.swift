@@ -10,11 +10,12 @@ struct ReviewRoutes {
 
     func add(to routes: RouteTable) {
         addLabeling(to: routes)
+        let backend = backend
         let review = backend.review
         routes.get("/api/active/review/queue") { request, _ in
             let query = Query(request)
             let items = try await review.view(
-                agent: query.text("agent"),
+                agent: query.agent(in: backend),
                 choice: try query.word("strategy", ReviewChoice.self) ?? .auto,
                 minimumUncertainty: query.number("min_uncertainty", 0...1),
                 limit: query.limit()

@@ -1,9 +1,9 @@
 import Domain
-import Foundation
 import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Web
 
 /// Building answers.
 enum Answer {
@@ -34,15 +34,9 @@ enum Answer {
     static func page(_ values: [some Encodable], next cursor: String?, of request: Request) throws -> Response {
         var response = try of(values)
         guard let cursor else { return response }
-        let kept = request.uri.queryParameters.filter { $0.key != "cursor" }
-            .map { "\(escaped($0.key))=\(escaped($0.value))" }
-        let query = (kept + ["cursor=\(escaped(cursor[...]))"]).joined(separator: "&")
+        let query = try FormFields(query: request.uri.query).removing(["cursor"]).adding("cursor", cursor).text
         response.headers[.link] = "<\(request.uri.path)?\(query)>; rel=\"next\""
         return response
-    }
-
-    private static func escaped(_ text: Substring) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? ""
     }
 }
 

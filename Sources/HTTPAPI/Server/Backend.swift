@@ -27,6 +27,8 @@ package struct Backend: Sendable {
     package var startedAt: Timestamp
     package var serving: ServingSettings
     package var standby: Standby
+    /// Those that the server has open; without any where requests come without one.
+    package var connections: Connections
 
     /// - Parameter fleet: this node among others; without, it is the only one.
     package init(
@@ -38,7 +40,8 @@ package struct Backend: Sendable {
         serving: ServingSettings = ServingSettings(),
         fleet: Fleet? = nil,
         channelTesting: any ChannelTesting = NoChannels(),
-        standby: Standby = Standby()
+        standby: Standby = Standby(),
+        connections: Connections = Connections()
     ) {
         self.ledger = ledger
         self.live = live
@@ -65,6 +68,7 @@ package struct Backend: Sendable {
         self.runsSchedule = runsSchedule
         self.serving = serving
         self.standby = standby
+        self.connections = connections
         startedAt = ledger.world.now()
     }
 

@@ -4,7 +4,6 @@ import Hummingbird
 import JSON
 import NIOCore
 import ServiceLifecycle
-import Synchronization
 
 /// Streams of server-sent events that say that the served configuration moved.
 ///
@@ -13,15 +12,15 @@ import Synchronization
 final class ChangeStreams: Sendable {
     private static let opening = ": attune\nretry: 2000\n\n"
     private static let heartbeat = ": still here\n\n"
-    private static let retryAfterSeconds = 10
 
     private let live: LiveConfiguration
     private let settings: ServingSettings
-    private let open = Atomic(0)
+    private let places: StreamPlaces
 
     init(_ live: LiveConfiguration, settings: ServingSettings) {
         self.live = live
         self.settings = settings
+        places = StreamPlaces(total: settings.changeStreams, ofPeer: settings.changeStreamsOfPeer)
     }
 
     /// A stream that begins with the present version unless the client knows it already.
@@ -29,20 +28,13 @@ final class ChangeStreams: Sendable {
     /// - Parameters:
     ///   - known: the version that the client has; `Last-Event-ID`, which a reconnecting client sends, goes before it.
     ///   - data: what is said of a version.
-    /// - Throws: 429 while as many streams are open as the settings allow.
+    /// - Throws: 429 while as many streams are open, or open to the same address, as the settings allow.
     func response(
         to request: Request,
         known: Int64,
         data: @escaping @Sendable (Int64) -> JSON
     ) throws(RequestError) -> Response {
-        guard open.load(ordering: .relaxed) < settings.changeStreams else {
-            throw RequestError(
-                status: .tooManyRequests,
-                code: "too_many_streams",
-                detail: "\(settings.changeStreams) streams are open, and this server keeps no more. Poll instead.",
-                headers: [.retryAfter: String(Self.retryAfterSeconds)]
-            )
-        }
+        let place = try places.take(for: Peer.current ?? Peer(address: ""))
         let last = request.headers[.lastEventID].flatMap { Int64($0) } ?? known
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-store",
@@ -50,8 +42,7 @@ final class ChangeStreams: Sendable {
             .accelBuffering: "no",
         ]
         let body = ResponseBody { [self] writer in
-            open.add(1, ordering: .relaxed)
-            defer { open.subtract(1, ordering: .relaxed) }
+            defer { withExtendedLifetime(place) {} }
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await write(to: &writer, after: last, data)
             }

@@ -1,18 +1,46 @@
 package import Hummingbird
+package import HummingbirdCore
+import JSON
+import NIOHTTP1
+package import Web
 
 /// The whole HTTP API as one router.
-package enum HTTPServer {
-    /// - Returns: the router, and the methods of every path, for checking the OpenAPI document against.
-    package static func router(_ backend: Backend) throws -> (
-        router: Router<BasicRequestContext>, paths: [String: [String]]
-    ) {
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+package struct HTTPServer {
+    /// Pages may be added to it.
+    package let router: Router<BasicRequestContext>
+    /// What the router answers; who adds a path says so here.
+    package let knownPaths = KnownPaths()
+    /// The methods of every path of the API, for checking the OpenAPI document against.
+    package let paths: [String: [String]]
+
+    package static func router(_ backend: Backend) throws -> HTTPServer {
+        try HTTPServer(backend)
+    }
+
+    private init(_ backend: Backend) throws {
+        router = Router(context: BasicRequestContext.self)
         let metrics = RequestMetrics()
         let events = EventMetrics()
+        let door = Door(backend.serving)
         router.add(middleware: MetricsMiddleware(metrics: metrics))
-        router.add(middleware: ProblemMiddleware())
-        router.add(middleware: CrossSiteMiddleware())
-        let routes = RouteTable(router: router, idempotency: IdempotencyKeys(ledger: backend.ledger))
+        if !door.openFeature.isEmpty { router.add(middleware: OpenFeatureOriginsMiddleware(door: door)) }
+        router.add(middleware: ProblemMiddleware(paths: knownPaths))
+        router.add(middleware: DoorMiddleware(door: door))
+        let prefix = backend.serving.publicAddress?.prefix ?? ""
+        let document = try OpenAPIDocument.make(base: prefix.isEmpty ? "/" : prefix)
+        let routes = RouteTable(
+            router: router,
+            paths: knownPaths,
+            contracts: QueryContracts(document),
+            idempotency: IdempotencyKeys(ledger: backend.ledger)
+        )
+        Self.add(backend, events, to: routes)
+        HealthRoutes(backend: backend, document: document.serialized()).add(to: routes)
+        MetricsRoutes(backend: backend, requests: metrics, events: events).add(to: routes)
+        paths = routes.methods.mapValues { $0.map(\.rawValue) }
+    }
+
+    private static func add(_ backend: Backend, _ events: EventMetrics, to routes: RouteTable) {
         AgentsRoutes(backend: backend).add(to: routes)
         TrafficRoutes(backend: backend).add(to: routes)
         EventsRoutes(backend: backend, metrics: events).add(to: routes)
@@ -28,10 +56,14 @@ package enum HTTPServer {
         ReviewRoutes(backend: backend).add(to: routes)
         OperationsRoutes(backend: backend).add(to: routes)
         AlertsRoutes(backend: backend).add(to: routes)
-        try HealthRoutes(backend: backend).add(to: routes)
-        MetricsRoutes(backend: backend, requests: metrics, events: events).add(to: routes)
-        let paths = routes.methods.mapValues { $0.map(\.rawValue) }
-        routes.refuseOtherMethods()
-        return (router, paths)
+    }
+
+    /// What takes connections and keeps them to the rules.
+    package static func connections(_ connections: Connections) -> HTTPServerBuilder {
+        HTTPServerBuilder { responder in
+            GuardedChannel(connections, responder: responder) { head in
+                head.method == .POST && head.uri.prefix { $0 != "?" } == LabeledRoutes.importPath
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ import JSON
 import Logging
 import NIOCore
 import Rules
+import Web
 import Wire
 
 /// A request that was refused before any use case saw it.
@@ -19,16 +20,27 @@ struct RequestError: Error {
         RequestError(status: .unsupportedMediaType, code: "unsupported_media_type", detail: detail)
     }
 
-    static func tooLarge(_ limit: Int) -> RequestError {
-        RequestError(
+    /// - Parameter length: what the request says; nil where it says nothing beforehand.
+    static func tooLarge(_ limit: Int, length: Int? = nil) -> RequestError {
+        let seen = length.map { "The body has \($0) bytes" } ?? "The body is longer than that"
+        return RequestError(
             status: .contentTooLarge,
             code: "body_too_large",
-            detail: "The body is larger than \(limit / 1_048_576) MiB."
+            detail: "A body may have \(limit / 1_048_576) MiB here. \(seen)."
         )
     }
 
     static func notFound(_ path: String) -> RequestError {
-        RequestError(status: .notFound, code: "unknown_path", detail: "There is nothing at \(path).")
+        RequestError(status: .notFound, code: "unknown_path", detail: "There is nothing at \(path.prefix(200)).")
+    }
+
+    static func notAllowed(_ method: HTTPRequest.Method, _ allowed: String) -> RequestError {
+        RequestError(
+            status: .methodNotAllowed,
+            code: "method_not_allowed",
+            detail: "\(method.rawValue.prefix(40)) is not possible here, only \(allowed).",
+            headers: [.allow: allowed]
+        )
     }
 }
 
@@ -39,7 +51,7 @@ enum Problems {
         switch error {
         case let refusal as Refusal: refused(refusal)
         case let error as RequestError:
-            (make(error.status, error.code, error.detail), error.headers)
+            (problem(error), error.headers)
         case let error as JSONSyntaxError:
             (make(.badRequest, "malformed_json", "The body is not JSON: \(error)."), [:])
         case let error as JSONDecodingError:
@@ -47,7 +59,7 @@ enum Problems {
         case let error as SpecificationError:
             refused(invalid(error.problems))
         case is NIOTooManyBytesError:
-            problem(for: RequestError.tooLarge(1_048_576), log: log)
+            problem(for: RequestError.tooLarge(Limits.bodyBytes), log: log)
         case let failure as OFREPFailure:
             (make(failure.status, failure.code.lowercased(), failure.detail), [:])
         case let error as HTTPError where error.status.code < 500:
@@ -57,6 +69,10 @@ enum Problems {
         default:
             failed(error, log: log)
         }
+    }
+
+    static func problem(_ error: RequestError) -> Wire.Problem {
+        make(error.status, error.code, error.detail)
     }
 
     static func invalid(_ problems: [Refusal.FieldProblem]) -> Refusal {
@@ -73,7 +89,9 @@ enum Problems {
         case .invalid(let code, let detail, let problems):
             var problem = make(.unprocessableContent, code, detail)
             if !problems.isEmpty {
-                problem.errors = problems.map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+                problem.errors = problems.prefix(Limits.listedProblems)
+                    .map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+                problem.errorsTotal = problems.count
             }
             return (problem, [:])
         case .overloaded(_, let seconds):
@@ -115,9 +133,14 @@ enum Problems {
         }
     }
 
+    static let mediaType = "application/problem+json"
+
+    static func bytes(_ problem: Wire.Problem) -> [UInt8] {
+        ((try? JSONValueEncoder().encode(problem)) ?? .null).serialized()
+    }
+
     static func response(_ problem: Wire.Problem, headers: HTTPFields = [:]) -> Response {
-        let json = (try? JSONValueEncoder().encode(problem)) ?? .null
-        var response = Answer.bytes(json.serialized(), type: "application/problem+json")
+        var response = Answer.bytes(bytes(problem), type: mediaType)
         response.status = HTTPResponse.Status(code: problem.status, reasonPhrase: problem.title)
         for field in headers { response.headers[field.name] = field.value }
         return response
@@ -126,20 +149,22 @@ enum Problems {
 
 /// Answers every error of the routes below it as a problem document.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    /// What tells a path that is not there from a method that it does not have.
+    let paths: KnownPaths
+
     func handle(
         _ request: Request,
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
-            // JSON with a NUL is refused, so no text in an address may bring one in either.
-            guard !request.uri.string.contains("%00") else {
-                throw RequestError(status: .badRequest, code: "bad_path", detail: "An address cannot contain %00.")
-            }
             return try await next(request, context)
         } catch {
             var error: any Error = error
-            if (error as? HTTPError)?.status == .notFound { error = RequestError.notFound(request.uri.path) }
+            if (error as? HTTPError)?.status == .notFound {
+                let path = request.uri.path
+                error = paths.allowed(at: path).map { .notAllowed(request.method, $0) } ?? RequestError.notFound(path)
+            }
             let (problem, headers) = Problems.problem(for: error, log: context.logger)
             let path = request.uri.path
             if OFREPFailure.concerns(path) {

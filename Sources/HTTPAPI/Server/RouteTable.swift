@@ -2,20 +2,29 @@ import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Web
 
 /// What handlers are given of a request beside the request itself.
 typealias Context = BasicRequestContext
 
 typealias Handler = @Sendable (Request, Context) async throws -> Response
 
-/// The routes of the server, by path; it also answers the methods that a path does not have.
+/// The routes of the server, by path.
 final class RouteTable {
-    private let router: Router<Context>
-    private(set) var methods: [String: [HTTPRequest.Method]] = [:]
-    private let idempotency: IdempotencyKeys
+    /// Paths outside say themselves what they make of a query.
+    private static let apiPrefix = "/api/"
 
-    init(router: Router<Context>, idempotency: IdempotencyKeys) {
+    private let router: Router<Context>
+    private let paths: KnownPaths
+    private let contracts: QueryContracts
+    private let idempotency: IdempotencyKeys
+    private(set) var methods: [String: [HTTPRequest.Method]] = [:]
+
+    /// - Parameter paths: hears of every route.
+    init(router: Router<Context>, paths: KnownPaths, contracts: QueryContracts, idempotency: IdempotencyKeys) {
         self.router = router
+        self.paths = paths
+        self.contracts = contracts
         self.idempotency = idempotency
     }
 
@@ -39,27 +48,31 @@ final class RouteTable {
 
     private func add(_ path: String, _ method: HTTPRequest.Method, _ handler: @escaping Handler) {
         methods[path, default: []].append(method)
-        router.on(RouterPath(path), method: method, use: handler)
+        paths.add(path, method)
+        let checked = checking(handler, path, method)
+        router.on(RouterPath(path), method: method, use: checked)
+        guard method == .get else { return }
+        router.on(RouterPath(path), method: .head) { request, context in
+            try await checked(request, context).withoutBody
+        }
     }
 
-    /// Refuses, with `Allow`, the methods that known paths do not have.
-    func refuseOtherMethods() {
-        for (path, known) in methods {
-            // A GET answers HEAD as well.
-            let allowed = known + (known.contains(.get) ? [.head] : [])
-            let allow = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [HTTPRequest.Method.get, .put, .post, .delete, .patch, .head, .options, .trace]
-            where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { request, _ -> Response in
-                    throw RequestError(
-                        status: .methodNotAllowed,
-                        code: "method_not_allowed",
-                        detail: "\(request.method.rawValue) is not possible here, only \(allow).",
-                        headers: [.allow: allow]
-                    )
-                }
-            }
+    private func checking(_ handler: @escaping Handler, _ path: String, _ method: HTTPRequest.Method) -> Handler {
+        guard path.hasPrefix(Self.apiPrefix) else { return handler }
+        let contract = contracts[path, method.rawValue]
+        return { request, context in
+            if let query = request.uri.query { try contract.check(query) }
+            return try await handler(request, context)
         }
+    }
+}
+
+extension Response {
+    /// The same without its body, of which it still says how long it is; one that is written as it goes is not begun.
+    var withoutBody: Response {
+        var response = self
+        response.body = ResponseBody(contentLength: body.contentLength) { writer in try await writer.finish(nil) }
+        return response
     }
 }
 
@@ -67,7 +80,7 @@ extension BasicRequestContext {
     /// A part of the path, percent-decoded.
     func parameter(_ name: String) throws -> String {
         let raw = try parameters.require(name)
-        guard let text = raw.removingPercentEncoding else {
+        guard let text = raw.removingPercentEncoding, !text.utf8.contains(0) else {
             throw RequestError(status: .badRequest, code: "bad_path", detail: "\(raw) is not a valid part of a path.")
         }
         return text

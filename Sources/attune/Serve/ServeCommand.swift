@@ -52,9 +52,12 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup(title: "While the database is away")
     var standby: StandbyFlags
 
+    @OptionGroup(title: "Who may reach it")
+    var edge: EdgeFlags
+
     func run() async throws {
         let settings = try await Settings(
-            flags: store.values.merging(standby.values) { $1 }.merging([
+            flags: store.values.merging(standby.values) { $1 }.merging(edge.values) { $1 }.merging([
                 "host": host, "port": port, "schedule": withoutSchedule ? "false" : nil,
                 "log_level": logLevel, "runs_retention_days": runsRetentionDays, "listen_database": listenDatabase,
                 "alerts": alerts,

@@ -59,7 +59,8 @@ struct Server {
                 reload: { try await live.reload(from: store) }
             ),
             channelTesting: alerts.tester,
-            standby: standby
+            standby: standby,
+            connections: Connections(OpenFiles.fitting(settings.connections, logger))
         )
         let watch = DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() }
         let lookout = makeLookout(settings, watch: watch, backend: backend, logger: logger)
@@ -130,10 +131,15 @@ struct Server {
     }
 
     private func serve() async throws {
-        let router = try HTTPServer.router(backend).router
-        try Dashboard(UseCases(backend), chartLibrary: settings.chartLibrary).add(to: router)
+        let server = try HTTPServer.router(backend)
+        try Dashboard(
+            UseCases(backend),
+            chartLibrary: settings.chartLibrary,
+            publicAddress: settings.serving.publicAddress
+        ).add(to: server.router, paths: server.knownPaths)
         let application = Application(
-            router: router,
+            router: server.router,
+            server: HTTPServer.connections(backend.connections),
             configuration: .init(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: "attune"
@@ -159,7 +165,11 @@ struct Server {
             },
             logger: Logger(label: "attune.http")
         )
-        try await application.runService()
+        try await Lifetime(
+            connections: backend.connections,
+            drain: .seconds(settings.connections.drain),
+            logger: logger
+        ).run(application)
         try await store.close()
     }
 }

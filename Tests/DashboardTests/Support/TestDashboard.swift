@@ -7,6 +7,7 @@ import HummingbirdTesting
 import NIOCore
 import Storage
 import Synchronization
+import Web
 
 /// The dashboard over a database of its own, with a clock that stands still until a test moves it.
 struct TestDashboard: Sendable {
@@ -51,8 +52,9 @@ struct TestDashboard: Sendable {
             review: ReviewQueue(ledger: ledger, makers: DecisionMakers()),
             jobs: JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "test")
         )
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        try Dashboard(useCases, chartLibrary: FileManager.default.temporaryDirectory.path).add(to: router)
+        let router = Router(context: BasicRequestContext.self)
+        try Dashboard(useCases, chartLibrary: FileManager.default.temporaryDirectory.path)
+            .add(to: router, paths: KnownPaths())
         try await Application(router: router).test(.router) { client in
             try await body(TestDashboard(client: client, ledger: ledger, clock: clock, live: live))
         }
