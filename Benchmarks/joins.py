@@ -3,8 +3,8 @@
 
     ATTUNE_BINARY=… python3 Benchmarks/joins.py [--events 10000]
 
-While a canary runs, since it counts what people say of its keys. The floor is what keeping as many events costs where each
-label has one run to find. Each row is a server of its own. Needs nothing but Python's standard library.
+While a canary runs, since it counts what people say of its keys. The floor is what keeping as many events costs where
+each label has one run to find. Each row is a server of its own. Needs nothing but Python's standard library.
 """
 import argparse
 import json
@@ -16,12 +16,13 @@ from run import RUNBOOK_AGENT, Server
 BATCH = 10_000
 
 
-def runs(count, key):
+def runs(count, key, version):
+    """With the version they were decided under, as a deployment is near; both bundles decide alike."""
     return [{"run_id": f"run-{number}", "agent": RUNBOOK_AGENT, "key": key(number), "decision": "safe",
-             "payload": {"risk_score": 65}} for number in range(count)]
+             "config_version": version, "payload": {"risk_score": 20}} for number in range(count)]
 
 
-def thumbs(count, key):
+def thumbs(count, key, _):
     return [{"feedback_id": f"thumb-{number}", "agent": RUNBOOK_AGENT, "key": key(number), "thumbs": "up",
              "label": "safe", "user": f"person-{number % 40}"} for number in range(count)]
 
@@ -44,23 +45,26 @@ def measure(what, kinds, count, key):
         server.serve()
         try:
             server.deploy({"risk_score_threshold": 60}, 50)
-            took = [report(server, kind, make[kind](count, key)) for kind in kinds]
+            version = server.get(f"/api/active/config/{RUNBOOK_AGENT}?key=thread")["config_version"]
+            took = [report(server, kind, make[kind](count, key, version)) for kind in kinds]
             began = time.perf_counter()
             loaded = server.ask("POST", "/api/active/feeds/load", {}, timeout=900)["counts"]["feedback"]
             load = time.perf_counter() - began
             left_out = server.get(f"/api/active/canaries/{RUNBOOK_AGENT}/performance")["evidence"].get("left_out", {})
         finally:
             server.close()
-    times = " | ".join(f"{seconds:.2f} s" for seconds, _ in took)
-    print(f"| {what} | {times} | {sum(seconds for seconds, _ in took):.2f} s | {max(waiting for _, waiting in took):,} | "
-          f"{load:.2f} s, {loaded:,} | {left_out.get('repeated', 0):,} |", flush=True)
+    seconds, waiting = zip(*took)
+    times = " | ".join(f"{each:.2f} s" for each in (*seconds, sum(seconds)))
+    repeated = left_out.get("repeated", 0)
+    print(f"| {what} | {times} | {max(waiting):,} | {load:.2f} s, {loaded:,} | {repeated:,} |", flush=True)
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--events", type=int, default=10_000)
     chosen = options.parse_args()
-    print(f"{chosen.events:,} labels and as many runs\n\n| what | first | then | both | waited | load, examples | repeated |")
+    print(f"{chosen.events:,} labels and as many runs\n")
+    print("| what | first | then | both | waited | load, examples | repeated |")
     print("|---|---|---|---|---|---|---|")
     orders = {"labels, then runs": ("feedback", "runs"), "runs, then labels": ("runs", "feedback")}
     for order, kinds in orders.items():
