@@ -40,6 +40,34 @@ struct SpoolTests {
         }
     }
 
+    @Test func whatWasSpooledIsToldFromWhatIsKnownAsEverythingElse() async throws {
+        try await withFolder { folder in
+            try await TestServer.run(standby: Standby(spool: try DiskSpool(folder: folder, limitBytes: 1_000_000))) {
+                server in
+                func thumb(_ thumbs: String) -> JSON {
+                    [
+                        "feedback_id": "f", "agent": "inbox_triage", "key": "k", "thumbs": .string(thumbs),
+                        "label": "safe",
+                    ]
+                }
+                await server.loseDatabase(forSeconds: 30)
+                for key in ["k", "k", "another"] {
+                    #expect(try await server.post("/api/active/runs", run("r", key: key))["spooled"] == 1)
+                }
+                for thumbs in ["up", "down"] {
+                    #expect(try await server.post("/api/active/feedback", thumb(thumbs))["spooled"] == 1)
+                }
+                await server.bringDatabaseBack()
+                try await server.emptySpool()
+                let metrics = try await server.get("/metrics").text
+                for (outcome, count) in [("accepted", 2), ("duplicate", 1), ("revised", 1), ("rejected", 1)] {
+                    #expect(metrics.contains("\nattune_spool_replayed_total{outcome=\"\(outcome)\"} \(count)\n"))
+                }
+                #expect(try await server.post("/api/active/feedback", thumb("down"))["duplicates"] == 1)
+            }
+        }
+    }
+
     @Test func whatWasAcknowledgedSurvivesTheProcess() async throws {
         try await withFolder { folder in
             let first = try DiskSpool(folder: folder, limitBytes: 1_000_000)

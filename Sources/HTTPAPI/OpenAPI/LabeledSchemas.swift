@@ -74,7 +74,8 @@ extension LabeledPaths {
               },
               "source": {"anyOf": [{"$ref": "#/components/schemas/SourceName"}, {"type": "null"}]},
               "source_id": {
-                "description": "One example per agent, source and this; the key if left out.",
+                "description": "One example per agent, source, this and labeler; the key if left out. Another one \#
+        of the same labeler is a revision.",
                 "type": ["string", "null"], "minLength": 1, "maxLength": 2048
               },
               "labeler": {"type": ["string", "null"], "maxLength": 10000},
