@@ -16,17 +16,21 @@ extension Event {
 
 extension Run {
     fileprivate var bytes: Int {
-        let texts = [bundleID, variant, decision, error, payload]
-        let scores = judgeScores.reduce(0) { $0 + 64 + $1.judge.utf8.count + ($1.verdict?.utf8.count ?? 0) }
-        return 256 + id.utf8.count + key.utf8.count + texts.reduce(scores) { $0 + ($1?.utf8.count ?? 0) }
+        let scores = judgeScores.reduce(0) { $0 + 64 + $1.judge.utf8.count + length($1.verdict) }
+        let texts = length(bundleID) + length(variant) + length(decision) + length(error) + length(payload)
+        return 256 + id.utf8.count + key.utf8.count + texts + scores
     }
 }
 
 extension Judgement {
     fileprivate var bytes: Int {
-        let texts = [label, labeler, notes, payload]
-        return 256 + id.utf8.count + key.utf8.count + texts.reduce(0) { $0 + ($1?.utf8.count ?? 0) }
+        let texts = length(label) + length(labeler) + length(notes) + length(payload)
+        return 256 + id.utf8.count + key.utf8.count + texts
     }
+}
+
+private func length(_ text: String?) -> Int {
+    text?.utf8.count ?? 0
 }
 
 /// What became of reported events.

@@ -7,6 +7,16 @@ final class EventKeeper {
         var agent: String
         var hour: Int64
         var variant: String
+
+        init(agent: String, hour: Int64, variant: String?) {
+            self.agent = agent
+            self.hour = hour
+            self.variant = variant ?? "active"
+        }
+
+        init(_ run: Run) {
+            self.init(agent: run.agent, hour: run.occurredAt.hour, variant: run.variant)
+        }
     }
 
     private struct Quality {
@@ -57,10 +67,12 @@ final class EventKeeper {
     private func claim(_ events: [Event]) throws {
         var agents: Set<String> = []
         var judged: Set<String> = []
+        var last = ""
         for event in events {
             switch event {
             case .run(let run):
-                agents.insert(run.agent)
+                if run.agent != last { agents.insert(run.agent) }
+                last = run.agent
                 if !run.judgeScores.isEmpty { judged.insert(run.agent) }
             case .judgement(let judgement):
                 agents.insert(judgement.agent)
@@ -84,11 +96,9 @@ final class EventKeeper {
             try watch.observe(runs, of: agent)
         }
         try records.insertVerdicts(of: kept)
-        for run in kept {
-            count(run) { $0.runs += 1 }
-            if !run.judgeScores.isEmpty, let standing = standings[run.agent] {
-                try ReviewItem.enqueue(run, standing, in: change)
-            }
+        count(kept)
+        for run in kept where !run.judgeScores.isEmpty {
+            if let standing = standings[run.agent] { try ReviewItem.enqueue(run, standing, in: change) }
         }
         return receptions
     }
@@ -149,7 +159,7 @@ final class EventKeeper {
             case .label(let label, _) = judgement.verdict(decision: run.decision, labels: specification.labels),
             let truth = specification.labelIndex(label)
         else { return }
-        let key = QualityKey(agent: judgement.agent, hour: run.occurredAt.hour, variant: run.variant ?? "active")
+        let key = QualityKey(agent: judgement.agent, hour: run.occurredAt.hour, variant: run.variant)
         quality[key, default: Quality()].judged += 1
         quality[key, default: Quality()].utility += specification.utilities[decision][truth]
     }
@@ -161,9 +171,15 @@ final class EventKeeper {
         return agent
     }
 
-    private func count(_ run: Run, _ update: (inout Quality) -> Void) {
-        let key = QualityKey(agent: run.agent, hour: run.occurredAt.hour, variant: run.variant ?? "active")
-        update(&quality[key, default: Quality()])
+    /// Counts runs for their hours; those that stand beside each other are mostly of one.
+    private func count(_ runs: [Run]) {
+        var start = runs.startIndex
+        while start < runs.endIndex {
+            let key = QualityKey(runs[start])
+            let end = runs[start...].firstIndex { QualityKey($0) != key } ?? runs.endIndex
+            quality[key, default: Quality()].runs += end - start
+            start = end
+        }
     }
 
     /// Writes what was gathered over all events.

@@ -103,7 +103,7 @@ package struct Receipt: Sendable, Equatable {
             reject(Rejection(index: index, code: Conflict.changed.rawValue, detail: Refusal.changedSentence))
         }
         if reception.isWaiting { waiting += 1 }
-        judgesLeftOut.formUnion(reception.judgesLeftOut)
+        if !reception.judgesLeftOut.isEmpty { judgesLeftOut.formUnion(reception.judgesLeftOut) }
     }
 
     /// The first few of some names.
