@@ -1,3 +1,4 @@
+import JSON
 import Learning
 import Rules
 import Synchronization
@@ -89,17 +90,17 @@ private struct Ground: Sendable {
         var filter = ExampleFilter()
         filter.agent = name
         let examples = try records.examples(filter, limit: ReviewPicker.mostLabeled, after: nil)
-        let keys = Dictionary(grouping: examples.filter { !$0.content.isNegative }, by: \.content.key)
-        var seen: Set<String> = []
+        let keys = Dictionary(grouping: examples.filter { !$0.content.isNegative }, by: { ExactText($0.content.key) })
+        var seen: Set<ExactText> = []
         labeled = examples.filter { example in
             !example.content.isNegative && specification.labelIndex(example.content.label) != nil
-                && seen.insert(example.content.key).inserted
+                && seen.insert(ExactText(example.content.key)).inserted
         }
         candidates = ReviewCandidates(
             specification: specification,
             payloads: runs.map { $0.run.payload ?? "{}" },
             labeled: labeled.map { example in
-                let answers = keys[example.content.key] ?? []
+                let answers = keys[ExactText(example.content.key)] ?? []
                 return LabeledCandidate(
                     payload: example.content.payload,
                     label: specification.labelIndex(example.content.label) ?? 0,

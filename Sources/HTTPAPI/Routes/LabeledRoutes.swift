@@ -149,7 +149,7 @@ extension ExampleCatalog.Page {
         try examples.map { example in
             var wire = try Wire.LabeledExample(
                 example,
-                conflicts: conflicts[example.content.agent]?[example.content.key]
+                conflicts: conflicts[example.content.agent]?[ExactText(example.content.key)]
             )
             wire.suspicion = suspicions[example.id].map { rounded($0, 6) }
             return wire

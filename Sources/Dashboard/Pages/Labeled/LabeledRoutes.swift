@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Learning
 import Rules
 
@@ -61,7 +62,7 @@ struct LabeledRoutes {
                 sources: LabeledPage.sources(statistics),
                 flags: statistics.redFlags.map(\.detail),
                 examples: found.examples.map {
-                    ExampleRow($0, labels: found.conflicts[$0.content.agent]?[$0.content.key])
+                    ExampleRow($0, labels: found.conflicts[$0.content.agent]?[ExactText($0.content.key)])
                 },
                 next: visit.next(found.next.map { "\($0.occurredAt.microseconds)-\($0.id)" }),
                 suspectsPath: Link("/labeled/suspects", [("agent", filter.agent)]).text
