@@ -13,10 +13,11 @@ extension AgentSpecification {
     static func readFeature(_ value: JSON, _ pointer: String, _ reader: inout SpecificationReader) -> Feature {
         let unreadable = Feature(name: pointer, path: "", kind: .number, defaultValue: .number(0))
         guard let object = reader.object(value, pointer, known: ["name", "path", "kind", "default"]),
-            let name = reader.string(object, "name", pointer)
+            let written = reader.string(object, "name", pointer),
+            let name = reader.kept(written, "\(pointer)/name")
         else { return unreadable }
-        if let refusal = Names.refusalOfWord(name) { reader.note("\(pointer)/name", refusal) }
-        let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(name).description
+        // The member of a payload that is called so stands there as it is written here.
+        let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(written).description
         if (try? JSONPointer(path)) == nil {
             reader.note("\(pointer)/path", "must be a JSON Pointer such as /risk_score")
         }

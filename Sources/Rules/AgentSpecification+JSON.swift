@@ -29,7 +29,7 @@ extension AgentSpecification {
             rule: rule,
             costs: Self.readCosts(object, labels: labels, &reader),
             utility: Self.readUtility(object, &reader),
-            defaultLabel: reader.optionalString(object, "default_label", "") ?? labels.last ?? "",
+            defaultLabel: reader.optionalName(object, "default_label", "") ?? labels.last ?? "",
             asks: reader.word(object, "asks", "", or: .all, oneOf: [Asks.all, .some]),
             guardPolicy: Self.readGuardPolicy(object, &reader)
         )
@@ -51,13 +51,11 @@ extension AgentSpecification {
 
     private static func readLabels(_ object: JSONObject, _ reader: inout SpecificationReader) -> [String] {
         let values = reader.array(object, "labels", "")
-        let labels = values.compactMap(\.string)
-        if labels.count != values.count { reader.note("/labels", "must be strings") }
-        for (index, label) in labels.enumerated() {
-            if let refusal = Names.refusalOfWord(label) { reader.note("/labels/\(index)", refusal) }
-        }
+        let written = values.compactMap(\.string)
+        if written.count != values.count { reader.note("/labels", "must be strings") }
+        let labels = written.enumerated().compactMap { reader.kept($1, "/labels/\($0)") }
         reader.requireUnique(labels, "/labels", "label")
-        if labels.count < 2 || labels.count > 100 { reader.note("/labels", "must be 2 to 100 labels") }
+        if written.count < 2 || written.count > 100 { reader.note("/labels", "must be 2 to 100 labels") }
         return labels
     }
 

@@ -9,8 +9,8 @@ extension AgentSpecification {
         let conditions = reader.array(rule, "when_all", "/rule")
         if conditions.isEmpty { reader.note("/rule/when_all", "must have at least one condition") }
         return Rule(
-            then: reader.string(rule, "then", "/rule") ?? "",
-            otherwise: reader.string(rule, "otherwise", "/rule") ?? "",
+            then: reader.name(rule, "then", "/rule") ?? "",
+            otherwise: reader.name(rule, "otherwise", "/rule") ?? "",
             whenAll: conditions.enumerated().compactMap { readCondition($1, "/rule/when_all/\($0)", &reader) }
         )
     }
@@ -27,7 +27,7 @@ extension AgentSpecification {
         for (index, term) in reader.array(object, "score", pointer).enumerated() {
             let place = "\(pointer)/score/\(index)"
             guard let members = reader.object(term, place, known: ["feature", "times"]),
-                let feature = reader.string(members, "feature", place)
+                let feature = reader.name(members, "feature", place)
             else { continue }
             terms.append(Rule.Term(feature: feature, times: reader.optionalString(members, "times", place)))
         }
@@ -46,11 +46,13 @@ extension AgentSpecification {
         if value["false_positive"] != nil || value["false_negative"] != nil {
             return readBinaryCosts(value, labels: labels, &reader)
         }
-        guard let rows = reader.object(value, "/costs", known: Set(labels)) else { return nil }
+        guard let written = reader.object(value, "/costs") else { return nil }
+        let rows = reader.named(written, "/costs", known: labels)
         return .matrix(
             labels.map { decision in
                 let pointer = "/costs".appending(name: decision)
-                let row = reader.object(rows[decision], pointer, known: Set(labels)) ?? [:]
+                let members = reader.object(rows[decision], pointer) ?? [:]
+                let row = reader.named(members, pointer, known: labels)
                 return labels.map { truth in
                     let cost = reader.number(row, truth, pointer, or: decision == truth ? 0 : nil) ?? 0
                     if cost < 0 { reader.note(pointer.appending(name: truth), "must not be negative") }

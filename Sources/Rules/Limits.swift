@@ -18,6 +18,12 @@ package enum Limits {
     package enum Text {
         package static let name = 128
         package static let key = 512
+        /// An id of an imported example, which may be made of a key and more.
+        package static let importedID = 2_048
+        /// A sentence of a refusal, which may quote what was sent.
+        package static let refusal = 1_000
+        /// Notes, rationales and messages of errors.
+        package static let longest = 10_000
     }
 
     /// What reports of runs and judgements may hold.

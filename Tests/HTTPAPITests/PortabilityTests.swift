@@ -154,7 +154,7 @@ struct PortabilityTests {
                 + #"{"type": "choices", "from_name": "b"}]}]}]"#,
             "annotation 0: result has choices of a, b; say with control which"
         ),
-        ("[{\"id\": 1,\n \"data\": oops}]", "The body is not JSON: expected a value at line 2, column 10"),
+        ("[{\"id\": 1,\n \"data\": oops}]", "The item is not JSON: expected a value at line 2, column 10"),
     ])
     func whatCannotBeReadIsSaidByTaskAndAnnotation(_ text: String, _ detail: String) async throws {
         try await TestServer.run { server in

@@ -12,7 +12,7 @@ extension AgentsPaths {
               "labels": {
                 "description": "The first is the one acted on where the agent decides by a model.",
                 "type": "array", "minItems": 2, "maxItems": 100, "uniqueItems": true,
-                "items": {"type": "string", "minLength": 1, "maxLength": 128}
+                "items": {"$ref": "#/components/schemas/Name"}
               },
               "features": {
                 "type": "array", "minItems": 1, "maxItems": 5000, "items": {"$ref": "#/components/schemas/Feature"}
@@ -51,7 +51,7 @@ extension AgentsPaths {
           "Feature": {
             "type": "object", "required": ["name"], "additionalProperties": false,
             "properties": {
-              "name": {"type": "string", "minLength": 1, "maxLength": 128},
+              "name": {"$ref": "#/components/schemas/Name"},
               "path": {
                 "description": "Where it is in the payload (RFC 6901); the name at the top if left out.",
                 "type": ["string", "null"]

@@ -1,3 +1,5 @@
+import Rules
+
 extension LabeledPaths {
     static let schemas = #"""
         {
@@ -65,7 +67,7 @@ extension LabeledPaths {
             "type": "object", "required": ["key", "payload", "label"],
             "properties": {
               "agent": {"anyOf": [{"$ref": "#/components/schemas/AgentName"}, {"type": "null"}]},
-              "key": {"type": "string", "minLength": 1, "maxLength": 2048},
+              "key": {"$ref": "#/components/schemas/EventKey"},
               "payload": {"$ref": "#/components/schemas/Payload"},
               "label": {"type": "string"},
               "is_negative": {
@@ -76,11 +78,11 @@ extension LabeledPaths {
               "source_id": {
                 "description": "One example per agent, source, this and labeler; the key if left out. Another one \#
         of the same labeler is a revision.",
-                "type": ["string", "null"], "minLength": 1, "maxLength": 2048
+                "type": ["string", "null"], "minLength": 1, "maxLength": \#(Limits.Text.importedID)
               },
-              "labeler": {"type": ["string", "null"], "maxLength": 10000},
+              "labeler": {"anyOf": [{"$ref": "#/components/schemas/Name"}, {"type": "null"}]},
               "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100, "default": 100},
-              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "notes": {"type": ["string", "null"], "maxLength": \#(Limits.Text.longest)},
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"},
               "excluded_reason": {
                 "description": "Why the example does not train; given, the example comes in excluded.",

@@ -12,7 +12,7 @@ struct ExampleImportReader {
     func keep(_ request: Request, _ context: Context) async throws -> Response {
         if let agent = query.text("agent") { _ = try await backend.agents.agent(agent) }
         let format = try ExampleFormat(request, query)
-        var intake = ExampleIntake(backend.importer, by: Actor(query.text("actor")), log: context.logger)
+        var intake = ExampleIntake(backend.importer, by: try Actor(query.text("actor")), log: context.logger)
         switch format {
         case .csv: try await readCSV(request, &intake)
         case .ndjson: try await readLines(request, &intake)
@@ -44,10 +44,15 @@ struct ExampleImportReader {
     /// One object, which answers with its own problem when it is refused, or `{"items": […]}`.
     private func readJSON(_ request: Request, _ intake: inout ExampleIntake) async throws {
         let body = try await BodyReader.bytes(of: request, limit: EventsRoutes.batchLimit)
-        let json = try BodyReader.parse(body, of: request)
-        guard let items = json["items"] else { return try await intake.add(try example(json), index: 0) }
-        guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
-        for (index, item) in array.enumerated() { try await add(.success(item), index: index, &intake) }
+        switch try BodyReader.batch(body, of: request) {
+        case .single(let json):
+            guard json["items"] == nil else { throw Refusal.invalid("/items", "must be an array") }
+            try await intake.add(try example(json), index: 0)
+        case .items(let items):
+            for (index, item) in items.enumerated() {
+                try await add(item.mapError { $0 as any Error }, index: index, &intake)
+            }
+        }
     }
 
     // MARK: NDJSON

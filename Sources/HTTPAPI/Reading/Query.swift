@@ -1,5 +1,6 @@
 import Domain
 import Hummingbird
+import Rules
 import Web
 
 /// Reads and checks the query of a request.
@@ -23,6 +24,16 @@ struct Query {
         guard let name = text("agent") else { return nil }
         if backend.live.current.agents[name] == nil { _ = try await backend.agents.agent(name) }
         return name
+    }
+
+    /// A name as it is kept, whichever way it is spelled here.
+    func name(_ name: String) throws(Refusal) -> String? {
+        try text(name).map { text throws(Refusal) in try Names.kept(text, at: "/\(name)") }
+    }
+
+    /// A key; nil where none is said. An empty one is said, and is none.
+    func key(_ name: String = "key") throws(Refusal) -> String? {
+        try fields?[name].map { key throws(Refusal) in try Keys.checked(key, at: "/\(name)") }
     }
 
     func integer(_ name: String, or fallback: Int, _ range: ClosedRange<Int>) throws(Refusal) -> Int {

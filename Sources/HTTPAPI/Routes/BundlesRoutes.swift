@@ -144,7 +144,7 @@ extension ModelType {
     init?(named name: String?) throws(Refusal) {
         guard let name else { return nil }
         guard let type = ModelType(rawValue: name) else {
-            throw .invalid("/model_type", "must be logistic or tree, not \"\(name.prefix(100))\"")
+            throw .invalid("/model_type", "must be logistic or tree, not \"\(name.beginning(bytes: 100))\"")
         }
         self = type
     }

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Learning
+import Rules
 import Wire
 
 struct LabeledRoutes {
@@ -65,8 +66,8 @@ struct LabeledRoutes {
         var filter = ExampleFilter()
         filter.agent = query.text("agent")
         filter.source = query.text("source")
-        filter.label = query.text("label")
-        filter.labeler = query.text("labeler")
+        filter.label = try query.name("label")
+        filter.labeler = try query.name("labeler")
         filter.minimumConfidence = try query.number("min_confidence", 0...100)
         filter.since = try query.time("since")
         filter.until = try query.time("until")
@@ -125,8 +126,8 @@ extension ExampleFilter {
         self.init()
         agent = wire.agent
         source = wire.source
-        label = wire.label
-        labeler = wire.labeler
+        label = try wire.label.map { label throws(Refusal) in try Names.kept(label, at: "/filter/label") }
+        labeler = try wire.labeler.map { labeler throws(Refusal) in try Names.kept(labeler, at: "/filter/labeler") }
         minimumConfidence = wire.minConfidence
         since = try Self.time(wire.since, "/filter/since")
         until = try Self.time(wire.until, "/filter/until")

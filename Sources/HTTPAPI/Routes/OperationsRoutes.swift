@@ -49,7 +49,7 @@ struct OperationsRoutes {
         let filter = JournalFilter(
             action: action,
             agent: agent,
-            actor: query.text("actor"),
+            actor: try query.name("actor"),
             since: backend.now.adding(hours: -hours),
             limit: try query.limit() + 1,
             before: try query.cursor(parts: 1)?.first

@@ -80,8 +80,8 @@ struct LabeledRoutes {
         var filter = ExampleFilter()
         filter.agent = visit.text("agent")
         filter.source = visit.text("source")
-        filter.label = visit.text("label")
-        filter.labeler = visit.text("labeler")
+        filter.label = try visit.text("label").map { text throws(Refusal) in try Names.kept(text, at: "/label") }
+        filter.labeler = try visit.text("labeler").map { text throws(Refusal) in try Names.kept(text, at: "/labeler") }
         if visit.text("min_confidence") != nil {
             filter.minimumConfidence = try visit.number("min_confidence", 0...100, or: 0)
         }
