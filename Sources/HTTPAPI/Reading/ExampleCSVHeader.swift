@@ -17,16 +17,18 @@ struct ExampleCSVHeader {
     private enum Column: Hashable {
         /// A member of the item, called so in the contract.
         case own(String)
-        /// A member of the payload.
-        case payload(String)
+        /// A member of the payload; two spellings of a name are two members.
+        case payload(ExactText)
 
         init(_ name: String) {
             if let member = memberOfColumn[name] {
                 self = .own(member)
-            } else if name.hasPrefix(payloadPrefix) {
-                self = .payload(String(name.dropFirst(payloadPrefix.count)))
+            } else if name.utf8.starts(with: payloadPrefix.utf8) {
+                self = .payload(
+                    ExactText(String(decoding: name.utf8.dropFirst(payloadPrefix.utf8.count), as: UTF8.self))
+                )
             } else {
-                self = .payload(name)
+                self = .payload(ExactText(name))
             }
         }
     }
@@ -45,7 +47,7 @@ struct ExampleCSVHeader {
 
     /// The column of a payload's member.
     static func column(ofMember name: String) -> String {
-        let isTaken = memberOfColumn[name] != nil || name.isEmpty || name.hasPrefix(payloadPrefix)
+        let isTaken = memberOfColumn[name] != nil || name.isEmpty || name.utf8.starts(with: payloadPrefix.utf8)
         return isTaken ? payloadPrefix + name : name
     }
 
@@ -60,7 +62,7 @@ struct ExampleCSVHeader {
         for (column, field) in zip(columns, record) where !field.isEmpty {
             switch column {
             case .own(let name): item[name] = try Self.ownValue(name, field)
-            case .payload(let name): payload[name] = ExampleCSVField.value(field)
+            case .payload(let name): payload[name.text] = ExampleCSVField.value(field)
             }
         }
         item["payload"] = .object(payload)

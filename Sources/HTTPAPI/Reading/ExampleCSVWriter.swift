@@ -15,9 +15,9 @@ struct ExampleCSVWriter: ExampleWriter {
     /// Goes through the examples once: a first line can only be written when all its columns are known.
     init(_ batches: ExampleBatches, _ specification: AgentSpecification) async throws {
         var names: [String] = []
-        var known: Set<String> = []
+        var known: Set<ExactText> = []
         func add(_ name: String) {
-            if known.insert(name).inserted { names.append(name) }
+            if known.insert(ExactText(name)).inserted { names.append(name) }
         }
         for feature in specification.features {
             if let name = try? JSONPointer(feature.path).tokens.first { add(name) }

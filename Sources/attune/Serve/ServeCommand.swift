@@ -65,11 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             file: store.config
         )
         let level = settings.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        LoggingSystem.bootstrap { LogLines.handler(label: $0, level: level) }
         let logger = Logger(label: "attune")
         // Requests are then answered on the thread that read them. Without it every request changes threads several
         // times, which costs half of the throughput on two cores; what computes for long has threads of its own.
