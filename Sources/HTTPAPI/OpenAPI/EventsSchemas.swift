@@ -154,9 +154,11 @@ extension EventsPaths {
               },
               "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
               "skipped": {
-                "description": "Only of Label Studio's JSON: tasks and annotations that hold no label.",
+                "description": "Only of imports: rows, tasks and annotations that hold no label.",
                 "type": "integer", "minimum": 0
               },
+              "file": {"$ref": "#/components/schemas/ImportedFile"},
+              "dry_run": {"description": "The file was only looked through; nothing was kept.", "const": true},
               "spooled": {
                 "description": "Only while the database is away: of the accepted ones, how many wait on the server's \#
         disk. Whether they were here already shows later.",

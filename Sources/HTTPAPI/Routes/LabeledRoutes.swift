@@ -31,7 +31,7 @@ struct LabeledRoutes {
             try await ExampleExport(backend: backend, query: Query(request)).response()
         }
         routes.post(Self.importPath) { request, context in
-            try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
+            try await FileImport(backend).answer(request, context)
         }
     }
 
