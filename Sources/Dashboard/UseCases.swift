@@ -22,6 +22,8 @@ package struct UseCases: Sendable {
     let alerts: AlertDesk
     /// What sends test messages to alert channels.
     package var channelTesting: any ChannelTesting = NoChannels()
+    /// What reads files of examples.
+    package var exampleFiles: any ExampleFiles = NoExampleFiles()
 
     /// - Parameters:
     ///   - inspector: the one that the API asks too, as it keeps what it has computed.

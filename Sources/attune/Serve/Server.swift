@@ -185,6 +185,7 @@ extension UseCases {
             jobs: backend.jobs
         )
         channelTesting = backend.channelTesting
+        exampleFiles = FileImport(backend)
     }
 }
 

@@ -64,7 +64,9 @@ struct LabeledRoutes {
                     ExampleRow($0, labels: found.conflicts[$0.content.agent]?[$0.content.key])
                 },
                 next: visit.next(found.next.map { "\($0.occurredAt.microseconds)-\($0.id)" }),
-                suspectsPath: Link("/labeled/suspects", [("agent", filter.agent)]).text
+                suspectsPath: Link("/labeled/suspects", [("agent", filter.agent)]).text,
+                importPath: Link("/labeled/import", [("agent", filter.agent)]).text,
+                downloads: statistics.byLabel.keys.sorted().map(LabeledPage.Download.init)
             )
             return Content(title: "Labeled data", template: "labeled", model: page)
         }
