@@ -66,7 +66,7 @@ extension Double {
     /// `Int64(exactly:)` compiles to a call of the C mathematics library, which nothing else here needs to be linked.
     var wholeNumber: Int64? {
         guard self >= -0x1p63, self < 0x1p63 else { return nil }
-        let integer = Int64(self)
+        let integer = Int64(clamping: self)
         return Double(integer) == self ? integer : nil
     }
 }

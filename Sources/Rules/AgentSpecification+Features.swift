@@ -4,7 +4,9 @@ import JSON
 extension AgentSpecification {
     static func readFeatures(_ object: JSONObject, _ reader: inout SpecificationReader) -> [Feature] {
         let values = reader.array(object, "features", "")
-        if values.isEmpty || values.count > 5_000 { reader.note("/features", "must be 1 to 5000 features") }
+        let most = Limits.Specification.features
+        if values.isEmpty { reader.note("/features", "must be 1 to \(most) features, not 0") }
+        guard reader.allows(values.count, atMost: most, "/features", "features") else { return [] }
         let features = values.enumerated().map { readFeature($1, "/features/\($0)", &reader) }
         reader.requireUnique(features.map(\.name), "/features", "feature")
         return features
@@ -15,11 +17,9 @@ extension AgentSpecification {
         guard let object = reader.object(value, pointer, known: ["name", "path", "kind", "default"]),
             let name = reader.string(object, "name", pointer)
         else { return unreadable }
-        if let refusal = Names.refusalOfWord(name) { reader.note("\(pointer)/name", refusal) }
+        reader.requireName(Names.refusalOfWord(name), "\(pointer)/name")
         let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(name).description
-        if (try? JSONPointer(path)) == nil {
-            reader.note("\(pointer)/path", "must be a JSON Pointer such as /risk_score")
-        }
+        notePath(path, "\(pointer)/path", &reader)
         let kind = reader.word(object, "kind", pointer, or: .number, oneOf: Feature.Kind.allCases)
         return Feature(
             name: name,
@@ -27,6 +27,15 @@ extension AgentSpecification {
             kind: kind,
             defaultValue: readDefault(object["default"], kind, pointer, &reader)
         )
+    }
+
+    private static func notePath(_ path: String, _ pointer: String, _ reader: inout SpecificationReader) {
+        reader.requireBytes(path, atMost: Limits.Specification.pointer, pointer)
+        guard let parts = (try? JSONPointer(path))?.tokens.count else {
+            return reader.note(pointer, "must be a JSON Pointer such as /risk_score")
+        }
+        let most = Limits.Specification.pointerParts
+        if parts > most { reader.noteBeyondLimit(pointer, "must have at most \(most) parts, not \(parts)") }
     }
 
     static func readDefault(
@@ -38,7 +47,10 @@ extension AgentSpecification {
         guard let value, value != .null else { return kind == .category ? .category("") : .number(0) }
         switch kind {
         case .category:
-            if let text = value.string { return .category(text) }
+            if let text = value.string {
+                reader.requireBytes(text, atMost: Limits.Specification.category, "\(pointer)/default")
+                return .category(text)
+            }
             reader.note("\(pointer)/default", "must be a string")
             return .category("")
         case .boolean:
@@ -46,7 +58,10 @@ extension AgentSpecification {
             if let number = value.double, number == 0 || number == 1 { return .number(number) }
             reader.note("\(pointer)/default", "must be true or false")
         case .number, .count:
-            if let number = value.double, number.isFinite { return .number(number) }
+            if let number = value.double, number.isFinite {
+                reader.requireNumber(number, in: numbers, "\(pointer)/default")
+                return .number(number)
+            }
             reader.note("\(pointer)/default", "must be a finite number")
         }
         return .number(0)
@@ -61,6 +76,8 @@ extension AgentSpecification {
         _ reader: inout SpecificationReader
     ) -> [Parameter] {
         let values = object["parameters"] == nil ? [] : reader.array(object, "parameters", "")
+        let most = Limits.Specification.parameters
+        guard reader.allows(values.count, atMost: most, "/parameters", "parameters") else { return [] }
         let parameters = values.enumerated().compactMap { readParameter($1, "/parameters/\($0)", &reader) }
         reader.requireUnique(parameters.map(\.name), "/parameters", "parameter")
         guard !hasRule else { return parameters }
@@ -88,12 +105,13 @@ extension AgentSpecification {
         guard let object = reader.object(value, pointer, known: known),
             let name = reader.string(object, "name", pointer)
         else { return nil }
-        if let refusal = Names.refusalOfParameter(name) { reader.note("\(pointer)/name", refusal) }
+        reader.requireName(Names.refusalOfParameter(name), "\(pointer)/name")
         let kind = reader.optionalString(object, "kind", pointer) ?? "number"
         if kind != "number" && kind != "integer" { reader.note("\(pointer)/kind", "must be \"number\" or \"integer\"") }
-        guard let value = reader.number(object, "default", pointer),
-            let minimum = reader.number(object, "min", pointer),
-            let maximum = reader.number(object, "max", pointer)
+        let isInteger = kind == "integer"
+        guard let value = readBound(object, "default", isInteger, pointer, &reader),
+            let minimum = readBound(object, "min", isInteger, pointer, &reader),
+            let maximum = readBound(object, "max", isInteger, pointer, &reader)
         else { return nil }
         let parameter = Parameter(
             name: name,
@@ -101,14 +119,34 @@ extension AgentSpecification {
             minimum: minimum,
             maximum: maximum,
             extreme: readExtreme(object, pointer, &reader),
-            isInteger: kind == "integer"
+            isInteger: isInteger
         )
+        for (name, bound) in [("min", minimum), ("max", maximum)] where isInteger && bound.rounded() != bound {
+            reader.noteBeyondLimit("\(pointer)/\(name)", "must be a whole number, not \(bound)")
+        }
         if minimum > maximum {
             reader.note("\(pointer)/min", "must not be above max")
         } else if let refusal = parameter.refusal(of: value) {
             reader.note("\(pointer)/default", refusal)
         }
         return parameter
+    }
+
+    /// What a number of a specification may be.
+    static let numbers = -Limits.Specification.largestNumber...Limits.Specification.largestNumber
+    private static let integers = -Limits.Specification.largestInteger...Limits.Specification.largestInteger
+
+    /// A parameter's default, or the least or greatest that it may be.
+    private static func readBound(
+        _ object: JSONObject,
+        _ name: String,
+        _ isInteger: Bool,
+        _ pointer: String,
+        _ reader: inout SpecificationReader
+    ) -> Double? {
+        guard let value = reader.number(object, name, pointer) else { return nil }
+        reader.requireNumber(value, in: isInteger ? integers : numbers, pointer.appending(name: name))
+        return value
     }
 
     static func readExtreme(
@@ -121,6 +159,9 @@ extension AgentSpecification {
         guard bounds.count == 2, value.array?.count == 2, bounds[0] <= bounds[1] else {
             reader.note("\(pointer)/extreme", "must be two numbers, the lower first")
             return nil
+        }
+        for (index, bound) in bounds.enumerated() {
+            reader.requireNumber(bound, in: numbers, "\(pointer)/extreme/\(index)")
         }
         return bounds[0]...bounds[1]
     }

@@ -14,10 +14,18 @@ extension AgentSpecification {
     /// - Parameter agent: the name it is registered under; an `agent` member, if there is one, must say the same.
     /// - Throws: all problems at once, duplicate and unknown names included.
     package init(json: JSON, agent: String) throws(SpecificationError) {
-        var reader = SpecificationReader()
-        guard let object = reader.object(json, "", known: Self.members) else {
-            throw SpecificationError(problems: reader.problems)
-        }
+        try self.init(json, agent: agent, SpecificationReader(isBounded: true))
+    }
+
+    /// Reads a specification that was taken in once: the bounds of today do not hold for it.
+    package init(stored json: JSON, agent: String) throws(SpecificationError) {
+        try self.init(json, agent: agent, SpecificationReader(isBounded: false))
+    }
+
+    private init(_ json: JSON, agent: String, _ reader: SpecificationReader) throws(SpecificationError) {
+        var reader = reader
+        let object = reader.object(json, "", known: Self.members) ?? [:]
+        if let error = reader.error, json.object == nil { throw error }
         let labels = Self.readLabels(object, &reader)
         let features = Self.readFeatures(object, &reader)
         let rule = Self.readRule(object, &reader)
@@ -34,12 +42,12 @@ extension AgentSpecification {
             guardPolicy: Self.readGuardPolicy(object, &reader)
         )
         specification.noteInconsistencies(&reader)
-        guard reader.problems.isEmpty else { throw SpecificationError(problems: reader.problems) }
+        if let error = reader.error { throw error }
         self = specification
     }
 
     private static func readName(_ object: JSONObject, _ agent: String, _ reader: inout SpecificationReader) -> String {
-        if let refusal = Names.refusalOfAgent(agent) { reader.note("/agent", refusal) }
+        reader.requireName(Names.refusalOfAgent(agent), "/agent")
         if let stated = reader.optionalString(object, "agent", ""), stated != agent {
             reader.note("/agent", "says \"\(stated)\", but the address says \"\(agent)\"")
         }
@@ -51,13 +59,16 @@ extension AgentSpecification {
 
     private static func readLabels(_ object: JSONObject, _ reader: inout SpecificationReader) -> [String] {
         let values = reader.array(object, "labels", "")
+        guard reader.allows(values.count, atMost: Limits.Specification.labels, "/labels", "labels") else { return [] }
         let labels = values.compactMap(\.string)
         if labels.count != values.count { reader.note("/labels", "must be strings") }
         for (index, label) in labels.enumerated() {
-            if let refusal = Names.refusalOfWord(label) { reader.note("/labels/\(index)", refusal) }
+            reader.requireName(Names.refusalOfWord(label), "/labels/\(index)")
         }
         reader.requireUnique(labels, "/labels", "label")
-        if labels.count < 2 || labels.count > 100 { reader.note("/labels", "must be 2 to 100 labels") }
+        if labels.count < 2 {
+            reader.note("/labels", "must be 2 to \(Limits.Specification.labels) labels, not \(labels.count)")
+        }
         return labels
     }
 
@@ -80,29 +91,33 @@ extension AgentSpecification {
             reader.note(pointer, "\"\(word)\" is not one of the labels")
         }
         if rule.then == rule.otherwise { reader.note("/rule/otherwise", "must differ from then") }
+        let parameters = Set(parameters.map(\.name))
+        let features = Dictionary(firstOf: features.map { ($0.name, $0.kind) })
         for (index, condition) in rule.whenAll.enumerated() {
-            noteInconsistencies(in: condition, "/rule/when_all/\(index)", &reader)
+            let pointer = "/rule/when_all/\(index)"
+            if !parameters.contains(condition.atLeast) {
+                reader.note("\(pointer)/at_least", "\"\(condition.atLeast)\" is not one of the parameters")
+            }
+            for (place, term) in condition.score.enumerated() {
+                Self.noteInconsistencies(in: term, "\(pointer)/score/\(place)", features, parameters, &reader)
+            }
         }
     }
 
-    private func noteInconsistencies(
-        in condition: Rule.Condition,
+    private static func noteInconsistencies(
+        in term: Rule.Term,
         _ pointer: String,
+        _ features: [String: Feature.Kind],
+        _ parameters: Set<String>,
         _ reader: inout SpecificationReader
     ) {
-        if !parameters.contains(where: { $0.name == condition.atLeast }) {
-            reader.note("\(pointer)/at_least", "\"\(condition.atLeast)\" is not one of the parameters")
+        switch features[term.feature] {
+        case nil: reader.note("\(pointer)/feature", "\"\(term.feature)\" is not one of the features")
+        case .category: reader.note("\(pointer)/feature", "a category cannot be scored")
+        case .number, .boolean, .count: break
         }
-        for (index, term) in condition.score.enumerated() {
-            let feature = features.first { $0.name == term.feature }
-            if feature == nil {
-                reader.note("\(pointer)/score/\(index)/feature", "\"\(term.feature)\" is not one of the features")
-            } else if feature?.kind == .category {
-                reader.note("\(pointer)/score/\(index)/feature", "a category cannot be scored")
-            }
-            if let times = term.times, !parameters.contains(where: { $0.name == times }) {
-                reader.note("\(pointer)/score/\(index)/times", "\"\(times)\" is not one of the parameters")
-            }
+        if let times = term.times, !parameters.contains(times) {
+            reader.note("\(pointer)/times", "\"\(times)\" is not one of the parameters")
         }
     }
 }

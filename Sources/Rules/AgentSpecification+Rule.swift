@@ -8,6 +8,8 @@ extension AgentSpecification {
         else { return nil }
         let conditions = reader.array(rule, "when_all", "/rule")
         if conditions.isEmpty { reader.note("/rule/when_all", "must have at least one condition") }
+        let most = Limits.Specification.conditions
+        guard reader.allows(conditions.count, atMost: most, "/rule/when_all", "conditions") else { return nil }
         return Rule(
             then: reader.string(rule, "then", "/rule") ?? "",
             otherwise: reader.string(rule, "otherwise", "/rule") ?? "",
@@ -24,7 +26,10 @@ extension AgentSpecification {
             let atLeast = reader.string(object, "at_least", pointer)
         else { return nil }
         var terms: [Rule.Term] = []
-        for (index, term) in reader.array(object, "score", pointer).enumerated() {
+        let score = reader.array(object, "score", pointer)
+        let most = Limits.Specification.termsOfCondition
+        guard reader.allows(score.count, atMost: most, "\(pointer)/score", "terms") else { return nil }
+        for (index, term) in score.enumerated() {
             let place = "\(pointer)/score/\(index)"
             guard let members = reader.object(term, place, known: ["feature", "times"]),
                 let feature = reader.string(members, "feature", place)
@@ -53,7 +58,7 @@ extension AgentSpecification {
                 let row = reader.object(rows[decision], pointer, known: Set(labels)) ?? [:]
                 return labels.map { truth in
                     let cost = reader.number(row, truth, pointer, or: decision == truth ? 0 : nil) ?? 0
-                    if cost < 0 { reader.note(pointer.appending(name: truth), "must not be negative") }
+                    noteCost(cost, pointer.appending(name: truth), &reader)
                     return cost
                 }
             }
@@ -71,8 +76,17 @@ extension AgentSpecification {
         if labels.count != 2 { reader.note("/costs", "must be a matrix by label where there are more than two labels") }
         let falsePositive = reader.number(object, "false_positive", "/costs") ?? 0
         let falseNegative = reader.number(object, "false_negative", "/costs") ?? 0
-        if falsePositive < 0 || falseNegative < 0 { reader.note("/costs", "must not be negative") }
+        noteCost(falsePositive, "/costs/false_positive", &reader)
+        noteCost(falseNegative, "/costs/false_negative", &reader)
         return .binary(falsePositive: falsePositive, falseNegative: falseNegative)
+    }
+
+    private static func noteCost(_ cost: Double, _ pointer: String, _ reader: inout SpecificationReader) {
+        if cost < 0 {
+            reader.note(pointer, "must not be negative")
+        } else {
+            reader.requireNumber(cost, in: 0...Limits.Specification.largestNumber, pointer)
+        }
     }
 
     static func readGuardPolicy(_ object: JSONObject, _ reader: inout SpecificationReader) -> GuardPolicy {
@@ -104,7 +118,7 @@ extension AgentSpecification {
             policy.expiryDays = nil
         } else if let days = reader.number(members, "expiry_days", "/guard", or: 28) {
             policy.expiryDays = days
-            if days < 1 { reader.note("/guard/expiry_days", "must be at least 1, or \"never\"") }
+            reader.requireNumber(days, in: Limits.Specification.days, "/guard/expiry_days")
         }
         return policy
     }
@@ -116,7 +130,7 @@ extension AgentSpecification {
         _ reader: inout SpecificationReader
     ) -> Double {
         let value = reader.number(object, name, "/guard", or: fallback) ?? fallback
-        if value <= 0 || value >= 1 { reader.note("/guard/\(name)", "must lie between 0 and 1") }
+        reader.requireNumber(value, in: Limits.Specification.margin, "/guard/\(name)")
         return value
     }
 }

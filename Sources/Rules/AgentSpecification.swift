@@ -23,18 +23,24 @@ package struct AgentSpecification: Sendable, Equatable {
 
     /// The parameters' defaults by name: the thresholds of the built-in default bundle.
     package var defaultThresholds: [String: Double] {
-        Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.defaultValue) })
+        Dictionary(firstOf: parameters.map { ($0.name, $0.defaultValue) })
     }
 
     /// The name of the bundle an agent runs on before anything was deployed.
-    package var defaultBundleID: String { "\(agent)_default" }
+    package var defaultBundleID: String { agent + Self.defaultSuffix }
+    private static let defaultSuffix = "_default"
+
+    /// The agent that a bundle is the default of, if it is one's.
+    package static func agent(ofDefaultBundle id: String) -> String? {
+        id.hasSuffix(defaultSuffix) ? String(id.dropLast(defaultSuffix.count)) : nil
+    }
 }
 
 /// The name of the one parameter of an agent that decides by its bundle's model.
 package let decisionThresholdName = "decision_threshold"
 
 /// One input of an agent's decision, found in the payload by a JSON Pointer (RFC 6901).
-package struct Feature: Sendable, Equatable {
+package struct Feature: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
         case number
         /// `true`/`false`, or a number read as 0 or 1.
@@ -46,7 +52,7 @@ package struct Feature: Sendable, Equatable {
     }
 
     /// What stands for a missing value.
-    package enum Default: Sendable, Equatable {
+    package enum Default: Sendable, Hashable {
         case number(Double)
         case category(String)
     }
@@ -58,7 +64,7 @@ package struct Feature: Sendable, Equatable {
 }
 
 /// One threshold or weight that training may change.
-package struct Parameter: Sendable, Equatable {
+package struct Parameter: Sendable, Hashable {
     package var name: String
     package var defaultValue: Double
     package var minimum: Double

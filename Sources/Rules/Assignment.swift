@@ -21,7 +21,7 @@ package struct Assignment: Sendable, Equatable {
     /// - Parameter bucket: 0…9999; it stays a unit's for as long as the canary runs, while the share grows.
     package init(bucket: Int, percent: Int) {
         self.bucket = bucket
-        variant = bucket < percent * 100 ? .canary : .active
+        variant = bucket < min(max(percent, 0), 100) * 100 ? .canary : .active
     }
 
     package static func bucket(unit: String, salt: String) -> Int {

@@ -18,8 +18,8 @@ package struct CompiledRule: Sendable, Equatable {
     /// Nil for an agent without a rule. Names are known to resolve: a specification is checked when it is read.
     package init?(_ specification: AgentSpecification) {
         guard let rule = specification.rule else { return nil }
-        let features = Dictionary(uniqueKeysWithValues: specification.features.enumerated().map { ($1.name, $0) })
-        let parameters = Dictionary(uniqueKeysWithValues: specification.parameters.enumerated().map { ($1.name, $0) })
+        let features = Dictionary(firstOf: specification.features.enumerated().map { ($1.name, $0) })
+        let parameters = Dictionary(firstOf: specification.parameters.enumerated().map { ($1.name, $0) })
         conditions = rule.whenAll.map { condition in
             Condition(
                 score: condition.score.compactMap { term in

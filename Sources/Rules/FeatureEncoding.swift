@@ -23,8 +23,9 @@ package struct FeatureEncoding: Codable, Sendable, Equatable {
 
     /// Positions of the columns' features in a specification; nil if one is gone or changed its kind.
     func positions(in features: [Feature]) -> [Int]? {
+        let known = Dictionary(firstOf: features.enumerated().map { ($1.name, $0) })
         let positions = columns.compactMap { column in
-            features.firstIndex { $0.name == column.feature && ($0.kind == .category) == (column.category != nil) }
+            known[column.feature].flatMap { (features[$0].kind == .category) == (column.category != nil) ? $0 : nil }
         }
         return positions.count == columns.count ? positions : nil
     }

@@ -3,15 +3,24 @@
 package enum Limits {
     /// What an agent's specification may hold.
     package enum Specification {
+        package static let labels = 100
         package static let parameters = 200
         package static let conditions = 50
         package static let termsOfCondition = 50
         package static let features = 2_000
         /// Reference tokens of a feature's JSON Pointer.
         package static let pointerParts = 32
-        /// Whole numbers beyond this are not all doubles.
+        package static let pointer = 1_024
+        /// A category that stands for a missing value.
+        package static let category = 512
+        /// Whole numbers beyond this, either way, are not all doubles.
         package static let largestInteger = 9_007_199_254_740_992.0
-        package static let mostDays = 3_650.0
+        /// Any other number, either way: what is measured is far less, and products of a few such numbers are still finite.
+        package static let largestNumber = 1e30
+        /// Days after which an undecided canary ends.
+        package static let days = 1.0...3_650.0
+        /// The guard's margins.
+        package static let margin = 0.001...0.999
     }
 
     /// Texts of events and specifications, in bytes of UTF-8.
@@ -31,6 +40,9 @@ package enum Limits {
         package static let waiting = 100_000
         package static let waitingBytes = 268_435_456
     }
+
+    /// How far back a question about the past may reach.
+    package static let hoursBack = 876_000.0
 
     /// Columns of a table that somebody imports.
     package static let importedColumns = 10_000

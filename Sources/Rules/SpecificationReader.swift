@@ -2,10 +2,58 @@ import JSON
 
 /// Reads members of a JSON object and notes what is wrong with them, so that one answer can name every problem.
 struct SpecificationReader {
-    private(set) var problems: [SpecificationError.Problem] = []
+    /// Whether ``Limits`` hold for what is read. They do for what comes in; what was taken in once is read whatever they are
+    /// today, as an agent must not be lost to a later bound.
+    private let isBounded: Bool
+    private var listed: [SpecificationError.Problem] = []
+    private var count = 0
 
+    init(isBounded: Bool) {
+        self.isBounded = isBounded
+    }
+
+    /// Nil as long as nothing is wrong.
+    var error: SpecificationError? {
+        count == 0 ? nil : SpecificationError(problems: listed, count: count)
+    }
+
+    /// Notes a problem; of very many, the first ones are kept and the others counted.
     mutating func note(_ pointer: String, _ detail: String) {
-        problems.append(.init(pointer: pointer, detail: detail))
+        count += 1
+        guard listed.count < Limits.listedProblems else { return }
+        listed.append(.init(pointer: cut(pointer), detail: cut(detail)))
+    }
+
+    /// Notes that something is beyond a bound of ``Limits``; no problem with what was taken in once.
+    mutating func noteBeyondLimit(_ pointer: String, _ detail: @autoclosure () -> String) {
+        if isBounded { note(pointer, detail()) }
+    }
+
+    /// Notes a list that is longer than it may be.
+    ///
+    /// - Returns: whether it is worth reading: nobody learns more from thousands of further problems.
+    mutating func allows(_ count: Int, atMost limit: Int, _ pointer: String, _ things: String) -> Bool {
+        guard isBounded, count > limit else { return true }
+        note(pointer, "must be at most \(limit) \(things), not \(count)")
+        return false
+    }
+
+    /// Notes a text that is longer than it may be.
+    mutating func requireBytes(_ text: String, atMost limit: Int, _ pointer: String) {
+        let count = text.utf8.count
+        if count > limit { noteBeyondLimit(pointer, "must have at most \(limit) bytes, not \(count)") }
+    }
+
+    /// Notes a number that is beyond a bound of ``Limits``.
+    mutating func requireNumber(_ number: Double, in range: ClosedRange<Double>, _ pointer: String) {
+        guard !range.contains(number) else { return }
+        let bounds = "\(brief(range.lowerBound)) to \(brief(range.upperBound))"
+        noteBeyondLimit(pointer, "must be from \(bounds), not \(brief(number))")
+    }
+
+    /// Notes a name that would be refused if it came in today.
+    mutating func requireName(_ refusal: String?, _ pointer: String) {
+        if let refusal { noteBeyondLimit(pointer, refusal) }
     }
 
     /// The object at `pointer`, with members other than `known` reported as misspelt.
@@ -134,6 +182,21 @@ package enum Names {
     private static func isDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
+}
+
+/// A whole number without a fraction of zero: `3650`, `0.001`, `1e+30`.
+private func brief(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// A text of a problem: what was sent may stand in it, however long it is.
+private func cut(_ text: String) -> String {
+    let most = 400
+    guard text.utf8.count > most else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: most)
+    while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+    return String(text[..<end]) + "…"
 }
 
 extension String {

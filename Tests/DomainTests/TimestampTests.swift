@@ -28,6 +28,28 @@ struct TimestampTests {
         #expect(Timestamp(text) == nil)
     }
 
+    @Test("Whatever is added, times stay between the years 1 and 9999")
+    func staysWithinTheCalendar() throws {
+        let time = try #require(Timestamp("2024-01-15T10:00:00Z"))
+        for seconds in [1e9 * 86_400, 1e300, .infinity] {
+            #expect(time.adding(seconds: seconds) == .latest)
+            #expect(time.adding(seconds: -seconds) == .earliest)
+        }
+        #expect(time.adding(seconds: .nan) == time)
+        #expect(Timestamp.latest.description == "9999-12-31T23:59:59Z")
+        #expect(Timestamp.earliest.description == "0001-01-01T00:00:00Z")
+    }
+
+    @Test("Every integer is a time that can be written and compared", arguments: [Int64.min, .min + 1, -1, 0, .max])
+    func hasNoTimeThatTraps(_ microseconds: Int64) {
+        let time = Timestamp(microseconds: microseconds)
+        #expect(!time.description.isEmpty)
+        #expect(!time.precise.isEmpty)
+        #expect(time.seconds(since: .init(microseconds: .max)) <= 0)
+        #expect(Timestamp(hour: microseconds).hour <= Timestamp(day: microseconds).hour || microseconds < 0)
+        #expect(Timestamp(minute: microseconds) >= Timestamp(microseconds: .min))
+    }
+
     @Test("A fraction is kept to the microsecond")
     func keepsFractions() {
         #expect(Timestamp("1970-01-01T00:00:01.123456789Z")?.microseconds == 1_123_456)

@@ -74,6 +74,59 @@ struct AgentSpecificationTests {
         #expect(Set(error.problems.map(\.pointer)) == Set(flaw.pointers), "\(error.problems)")
     }
 
+    @Test("A specification at all limits is read, written and read again")
+    func readsWhatIsAtAllLimits() throws {
+        typealias Most = Limits.Specification
+        let path = String(repeating: "/a", count: Most.pointerParts - 1)
+        let features: [JSON] = (0..<Most.features).map { ["name": "f\($0)", "path": "/\($0)\(path)", "default": 1e30] }
+        let parameters: [JSON] = (0..<Most.parameters).map {
+            ["name": "p\($0)", "default": 1, "min": -0x1p53, "max": 0x1p53, "kind": "integer"]
+        }
+        let conditions = (0..<Most.conditions).map { condition -> JSON in
+            let terms = (1..<Most.termsOfCondition).map { term -> JSON in
+                ["feature": "f\(condition * term % Most.features)", "times": "p\(term)"]
+            }
+            return ["score": .array([["feature": "f0"]] + terms), "at_least": "p\(condition)"]
+        }
+        let json: JSON = [
+            "labels": .array((0..<Most.labels).map { "label \($0)" }), "features": .array(features),
+            "parameters": .array(parameters), "guard": ["expiry_days": .number(Most.days.upperBound)],
+            "rule": ["then": "label 0", "otherwise": "label 1", "when_all": .array(conditions)],
+        ]
+        let specification = try AgentSpecification(json: json, agent: "gate")
+        #expect(try AgentSpecification(json: JSON.parse(specification.json.text()), agent: "gate") == specification)
+    }
+
+    @Test("A refusal says the limit and what was sent")
+    func namesTheLimitAndTheValue() throws {
+        let guardPolicy: JSON = ["expiry_days": 1e9]
+        let error = try #require(throws: SpecificationError.self) {
+            try AgentSpecification(json: Samples.rule.replacing("guard", with: guardPolicy), agent: "gate")
+        }
+        #expect(error.problems.map(\.detail) == ["must be from 1 to 3650, not 1000000000"])
+    }
+
+    @Test("Of very many flaws a hundred are listed and the others counted; no text in them is long")
+    func boundsTheListOfFlaws() throws {
+        let labels = (0..<100).map { JSON.string(String(repeating: "x", count: 10_000) + "\($0)") }
+        var members = try #require(Samples.rule.object)
+        members["labels"] = .array(labels)
+        for number in 0..<500 { members["member \(number)"] = 1 }
+        let error = try #require(throws: SpecificationError.self) {
+            try AgentSpecification(json: .object(members), agent: "gate")
+        }
+        #expect(error.problems.count == Limits.listedProblems)
+        #expect(error.count > 600)
+        #expect(error.problems.allSatisfy { $0.detail.utf8.count < 500 && $0.pointer.utf8.count < 500 })
+    }
+
+    @Test("What was taken in once is read whatever the limits are today")
+    func readsStoredSpecificationsBeyondTheLimits() throws {
+        let json = Samples.rule.replacing("guard", with: ["expiry_days": 1e9]).replacing("default_label", with: "go")
+        let specification = try AgentSpecification(stored: json, agent: "gate")
+        #expect(specification.guardPolicy.expiryDays == 1e9)
+    }
+
     @Test("All flaws are named at once")
     func namesAllFlawsAtOnce() throws {
         let error = try #require(throws: SpecificationError.self) {

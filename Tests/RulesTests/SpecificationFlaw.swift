@@ -1,4 +1,5 @@
 import JSON
+import Rules
 import Testing
 
 /// One member of ``Samples/rule`` spoilt, and the places that a reader must point at.
@@ -15,7 +16,7 @@ struct SpecificationFlaw: Sendable, CustomTestStringConvertible {
         self.pointers = pointers
     }
 
-    static let all = names + features + parameters + rules + costs + guards
+    static let all = names + features + parameters + rules + costs + guards + beyondLimits
 
     private static let names: [SpecificationFlaw] = [
         .init("another agent's name", "agent", "other", "/agent"),
@@ -133,7 +134,7 @@ struct SpecificationFlaw: Sendable, CustomTestStringConvertible {
 
     private static let costs: [SpecificationFlaw] = [
         .init("half of the costs", "costs", ["false_positive": 1], "/costs/false_negative"),
-        .init("negative costs", "costs", ["false_positive": -1, "false_negative": 1], "/costs"),
+        .init("negative costs", "costs", ["false_positive": -1, "false_negative": 1], "/costs/false_positive"),
         .init("costs without one decision", "costs", ["stop": ["go": 1]], "/costs/go", "/costs/go/stop"),
         .init(
             "costs of an unknown label",
@@ -151,6 +152,128 @@ struct SpecificationFlaw: Sendable, CustomTestStringConvertible {
         .init("a margin of everything", "guard", ["error_margin": 1], "/guard/error_margin"),
         .init("an end within a day", "guard", ["expiry_days": 0.5], "/guard/expiry_days"),
         .init("an unknown member of the guard", "guard", ["margin": 0.1], "/guard/margin"),
+    ]
+
+    /// Lists longer and numbers larger than they may be.
+    private static let beyondLimits: [SpecificationFlaw] = [
+        .init(
+            "more labels than there may be",
+            "labels",
+            .array((0...Limits.Specification.labels).map { "label \($0)" }),
+            "/labels",
+            "/default_label",
+            "/rule/then",
+            "/rule/otherwise"
+        ),
+        .init(
+            "more features than there may be",
+            "features",
+            with((0..<Limits.Specification.features - 2).map { ["name": "feature \($0)"] }),
+            "/features",
+            "/rule/when_all/0/score/0/feature",
+            "/rule/when_all/0/score/1/feature",
+            "/rule/when_all/1/score/0/feature"
+        ),
+        .init(
+            "more parameters than there may be",
+            "parameters",
+            .array((0...Limits.Specification.parameters).map { parameter().replacing("name", with: "p\($0)") }),
+            "/parameters",
+            "/rule/when_all/0/at_least",
+            "/rule/when_all/0/score/1/times",
+            "/rule/when_all/1/at_least"
+        ),
+        .init(
+            "more conditions than there may be",
+            "rule",
+            rule().replacing(
+                "when_all",
+                with: .array(
+                    Array(
+                        repeating: ["score": [["feature": "risk"]], "at_least": "limit"],
+                        count: Limits.Specification.conditions + 1
+                    )
+                )
+            ),
+            "/rule/when_all",
+            "/parameters"
+        ),
+        .init(
+            "more terms than a condition may have",
+            "rule",
+            rule(
+                score: .array(
+                    [["feature": "risk"]]
+                        + Array(
+                            repeating: ["feature": "flag", "times": "weight"],
+                            count: Limits.Specification.termsOfCondition
+                        )
+                )
+            ),
+            "/rule/when_all/0/score"
+        ),
+        .init(
+            "a pointer of more parts than there may be",
+            "features",
+            with([
+                ["name": "x", "path": .string(String(repeating: "/a", count: Limits.Specification.pointerParts + 1))]
+            ]),
+            "/features/3/path"
+        ),
+        .init(
+            "a pointer of more bytes than there may be",
+            "features",
+            with([
+                ["name": "x", "path": .string("/" + String(repeating: "é", count: Limits.Specification.pointer / 2))]
+            ]),
+            "/features/3/path"
+        ),
+        .init(
+            "a category of more bytes than there may be",
+            "features",
+            with([
+                [
+                    "name": "x", "kind": "category",
+                    "default": .string(String(repeating: "a", count: Limits.Specification.category + 1)),
+                ]
+            ]),
+            "/features/3/default"
+        ),
+        .init(
+            "a default beyond any measure",
+            "features",
+            with([["name": "x", "default": 1e31]]),
+            "/features/3/default"
+        ),
+        .init(
+            "an integer that is no longer exact",
+            "parameters",
+            with(parameter(value: 1e19, maximum: 1e19).replacing("kind", with: "integer"), "x"),
+            "/parameters/3/default",
+            "/parameters/3/max"
+        ),
+        .init(
+            "bounds of an integer with a fraction",
+            "parameters",
+            with(parameter(minimum: 0.5, maximum: 9.5).replacing("kind", with: "integer"), "x"),
+            "/parameters/3/min",
+            "/parameters/3/max"
+        ),
+        .init("bounds beyond any measure", "parameters", with(parameter(minimum: -1e300), "x"), "/parameters/3/min"),
+        .init(
+            "an extreme beyond any measure",
+            "parameters",
+            with(parameter().replacing("extreme", with: [-1e300, 1]), "x"),
+            "/parameters/3/extreme/0"
+        ),
+        .init(
+            "costs beyond any measure",
+            "costs",
+            ["false_positive": 1, "false_negative": 1e300],
+            "/costs/false_negative"
+        ),
+        .init("a margin that nothing could prove", "guard", ["latency_margin": 1e-9], "/guard/latency_margin"),
+        .init("an end after ages", "guard", ["expiry_days": 1e9], "/guard/expiry_days"),
     ]
 
     /// The sample's features that its rule needs, and more.

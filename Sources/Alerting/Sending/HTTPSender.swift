@@ -15,13 +15,13 @@ struct HTTPSender: Sendable {
     /// - Parameter timeoutSeconds: how long a receiver may take in all.
     init(client: HTTPClient, timeoutSeconds: Double) {
         self.client = client
-        timeout = .milliseconds(Int64(timeoutSeconds * 1_000))
+        timeout = .milliseconds(Int64(clamping: timeoutSeconds * 1_000))
     }
 
     /// A client that does nothing behind its caller's back: no redirects and no second tries.
     static func makeClient(timeoutSeconds: Double) -> HTTPClient {
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
-        configuration.timeout.connect = .milliseconds(Int64(timeoutSeconds * 500))
+        configuration.timeout.connect = .milliseconds(Int64(clamping: timeoutSeconds * 500))
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = .http1Only
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)

@@ -14,7 +14,7 @@ struct MailSender: Sendable {
     }
 
     func send(_ message: [UInt8], by mail: Mail) async -> DeliveryOutcome {
-        let milliseconds = Int(timeoutSeconds * 1_000)
+        let milliseconds = Int(clamping: timeoutSeconds * 1_000)
         do {
             return try await onSeparateThread { Self.send(message, by: mail, milliseconds: milliseconds) }
         } catch {

@@ -29,7 +29,7 @@ public final class AssignedAgent: Sendable {
         configVersion = document.configVersion
         let specification: AgentSpecification
         do {
-            specification = try AgentSpecification(json: document.specification, agent: document.agent)
+            specification = try AgentSpecification(stored: document.specification, agent: document.agent)
         } catch {
             throw .unsupported("The specification of \(document.agent) cannot be read: \(error)")
         }
@@ -79,7 +79,7 @@ public final class AssignedAgent: Sendable {
             configuration: configuration,
             label: labels[decision.label],
             basis: basis,
-            probabilities: decision.probabilities.map { Dictionary(uniqueKeysWithValues: zip(labels, $0)) },
+            probabilities: decision.probabilities.map { Dictionary(firstOf: zip(labels, $0)) },
             payload: payload
         )
     }

@@ -35,7 +35,7 @@ enum Figure {
         let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
         let scaled = (value * factor).rounded()
         guard scaled.magnitude < 1e15 else { return "\(value)" }
-        let digits = String(Int(scaled.magnitude))
+        let digits = String(Int(clamping: scaled.magnitude))
         let filled = String(repeating: "0", count: max(0, places + 1 - digits.count)) + digits
         let sign = scaled < 0 ? "-" : ""
         return places == 0 ? sign + filled : "\(sign)\(filled.dropLast(places)).\(filled.suffix(places))"

@@ -15,5 +15,5 @@ struct Moment: Sendable, Equatable {
 
 /// A day in UTC: `2024-01-15`.
 func dayName(_ day: Int64) -> String {
-    String(Timestamp(microseconds: day * 86_400_000_000).description.prefix(10))
+    String(Timestamp(day: day).description.prefix(10))
 }

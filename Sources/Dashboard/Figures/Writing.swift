@@ -5,7 +5,7 @@ func brief(_ value: Double, decimals: Int = 3) -> String {
     guard value.isFinite else { return "–" }
     let rounded = rounded(value, decimals)
     guard abs(rounded) < 1e15 else { return "\(rounded)" }
-    if rounded == rounded.rounded() { return String(Int64(rounded)) }
+    if rounded == rounded.rounded() { return String(Int64(clamping: rounded)) }
     return "\(rounded)"
 }
 
@@ -49,7 +49,7 @@ func fixed(_ value: Double, _ decimals: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "–" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
-    let scaled = Int64((value * scale).rounded())
+    let scaled = Int64(clamping: (value * scale).rounded())
     let digits = String(scaled.magnitude)
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
     let sign = scaled < 0 ? "−" : ""
@@ -70,7 +70,7 @@ func counted(_ count: Int, _ noun: String) -> String {
 
 /// Hours as a person says them: `3 h`, `2 d 4 h`.
 func duration(hours: Double) -> String {
-    let whole = Int(hours.rounded(.down))
+    let whole = Int(clamping: hours.rounded(.down))
     guard whole >= 48 else { return whole < 1 ? "under an hour" : "\(whole) h" }
     return whole % 24 == 0 ? "\(whole / 24) d" : "\(whole / 24) d \(whole % 24) h"
 }

@@ -34,7 +34,7 @@ final class Pulse: Sendable {
 
     private static func read(_ records: any Records, at now: Timestamp) throws -> Value {
         let newest = try records.journal(JournalFilter(since: Timestamp(microseconds: 0), limit: 1)).first?.sequence
-        let hour = Timestamp(microseconds: now.hour * 3_600_000_000)
+        let hour = Timestamp(hour: now.hour)
         let runs = try records.agents().reduce(0) { sum, agent in
             try sum + records.qualityHours(agent: agent.name, since: hour).reduce(0) { $0 + $1.runs + $1.judged }
         }

@@ -88,7 +88,7 @@ extension ServedAgent {
     /// Reads an assignment document back.
     fileprivate init(document: JSON) throws {
         let name = document["agent"]?.string ?? ""
-        let specification = try AgentSpecification(json: document["specification"] ?? .null, agent: name)
+        let specification = try AgentSpecification(stored: document["specification"] ?? .null, agent: name)
         guard let active = document["active"] else { throw ConfigurationSnapshot.Flaw.damaged }
         var trial: Trial?
         if let canary = document["canary"], canary != .null {
@@ -96,7 +96,7 @@ extension ServedAgent {
                 throw ConfigurationSnapshot.Flaw.damaged
             }
             let bundle = try ServedBundle(document: canary, specification)
-            trial = Trial(salt: salt, percent: Int(percent), bundle: bundle)
+            trial = Trial(salt: salt, percent: Int(clamping: percent), bundle: bundle)
         }
         self.init(
             specification: specification,

@@ -62,7 +62,7 @@ package final class LiveConfiguration: Sendable {
         _ records: any Records,
         reusing before: ServedConfiguration
     ) throws -> ServedConfiguration {
-        let canaries = Dictionary(uniqueKeysWithValues: try records.runningCanaries().map { ($0.agent, $0) })
+        let canaries = Dictionary(firstOf: try records.runningCanaries().map { ($0.agent, $0) })
         var agents: [String: ServedAgent] = [:]
         for agent in try records.agents() {
             let known = before.agents[agent.name]

@@ -55,6 +55,6 @@ package struct ServedBundle: Sendable {
 extension Parameter {
     /// Whole numbers are written without a fraction and all others with one: typed clients tell them apart by it.
     fileprivate func json(_ value: Double) -> JSON {
-        isInteger ? .integer(Int64(value)) : .number(value)
+        isInteger ? .integer(Int64(clamping: value)) : .number(value)
     }
 }

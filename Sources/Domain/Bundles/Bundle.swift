@@ -58,9 +58,8 @@ package struct Bundle: Sendable, Equatable {
 
     /// The bundle's thresholds as the agent's specification now has them: unknown ones dropped, new ones at their default.
     package func effectiveThresholds(_ specification: AgentSpecification) -> [String: Double] {
-        specification.defaultThresholds.merging(thresholds.filter { specification.defaultThresholds[$0.key] != nil }) {
-            $1
-        }
+        let defaults = specification.defaultThresholds
+        return defaults.merging(thresholds.filter { defaults[$0.key] != nil }) { $1 }
     }
 
     package func decisionMaker(_ specification: AgentSpecification) -> DecisionMaker {

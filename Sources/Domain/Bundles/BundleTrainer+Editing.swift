@@ -59,7 +59,7 @@ extension BundleTrainer {
         let scores = (0..<set.count).compactMap { scorer.score($0, of: set) }
         var figures = BundleFigures()
         figures.trainingCount = set.count
-        figures.labelDistribution = Dictionary(uniqueKeysWithValues: zip(specification.labels, set.labelCounts))
+        figures.labelDistribution = Dictionary(firstOf: zip(specification.labels, set.labelCounts))
         figures.sourcesUsed = set.sources.sorted()
         figures.featureImportances = active.figures.featureImportances
         figures.validation = "labeled rows"

@@ -51,10 +51,10 @@ package struct LearningOutlook: Sendable, Equatable {
         }
         let error = "The expected error with \(labels) labels is \(percent(forecast.error))."
         let next =
-            forecast.labelsToNextPercent.map { "About \(Int($0)) more labels make it a point less." }
+            forecast.labelsToNextPercent.map { "About \(Int(clamping: $0)) more labels make it a point less." }
             ?? "No number of labels is expected to make it a point less (floor \(percent(forecast.curve.floor)))."
         let advice = forecast.shouldStop ? "stop: they gain less than they cost." : "they gain more than they cost."
-        return "\(error) \(next) The next \(Int(forecast.nextLabels)) labels: \(advice)"
+        return "\(error) \(next) The next \(Int(clamping: forecast.nextLabels)) labels: \(advice)"
     }
 
     private func percent(_ share: Double) -> String { "\(rounded(share * 100, 1)) %" }

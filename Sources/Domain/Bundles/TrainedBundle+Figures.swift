@@ -42,7 +42,7 @@ extension TrainedBundle {
         figures.setDecisions(confusion, labels: set.specification.labels)
         figures.probabilities = probabilities
         figures.calibration = .init(method: calibration.calibration.method, candidates: calibration.candidates)
-        figures.labelDistribution = Dictionary(uniqueKeysWithValues: zip(set.specification.labels, set.labelCounts))
+        figures.labelDistribution = Dictionary(firstOf: zip(set.specification.labels, set.labelCounts))
         figures.featureImportances = Dictionary(
             importances.map { ($0.name, $0.utilityDrop.value) },
             uniquingKeysWith: { first, _ in first }
@@ -53,7 +53,7 @@ extension TrainedBundle {
         )
         figures.learningCurve = learningCurve
         figures.missingShare = Dictionary(
-            uniqueKeysWithValues: zip(set.specification.features.map(\.name), set.missing).map {
+            firstOf: zip(set.specification.features.map(\.name), set.missing).map {
                 ($0, Double($1) / Double(set.count))
             }
         )
@@ -73,7 +73,7 @@ extension BundleFigures {
     mutating func setDecisions(_ confusion: [[Double]], labels: [String]) {
         self.confusion = confusion
         balancedAccuracy = Learning.balancedAccuracy(confusion: confusion)
-        labelScores = Dictionary(uniqueKeysWithValues: zip(labels, Learning.labelScores(confusion: confusion)))
+        labelScores = Dictionary(firstOf: zip(labels, Learning.labelScores(confusion: confusion)))
     }
 }
 

@@ -91,7 +91,7 @@ extension TrainingSet {
         var warnings: [BundleFigures.Warning] = []
         for (feature, lacking) in zip(specification.features, missing)
         where Double(lacking) > Self.mostMissing * Double(count) {
-            let share = Int((100 * Double(lacking) / Double(max(1, count))).rounded())
+            let share = Int(clamping: (100 * Double(lacking) / Double(max(1, count))).rounded())
             warnings.append(
                 .init(code: "missing_feature", detail: "\(feature.name) is missing in \(share) % of the rows.")
             )

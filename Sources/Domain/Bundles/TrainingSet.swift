@@ -53,7 +53,7 @@ package struct TrainingSet: Sendable {
             missing: Array(repeating: false, count: columns.count)
         )
         for (index, feature) in specification.features.enumerated() where feature.kind == .category {
-            values.categories[index] = categories[index][Int(values.numbers[index])]
+            values.categories[index] = categories[index][Int(clamping: values.numbers[index])]
             values.numbers[index] = 0
         }
         return values
@@ -166,7 +166,7 @@ extension TrainingSet {
                 for (place, category) in sorted.enumerated() {
                     if let position = positions[index][category] { rank[position] = Double(place) }
                 }
-                set.columns[index] = set.columns[index].map { rank[Int($0)] }
+                set.columns[index] = set.columns[index].map { rank[Int(clamping: $0)] }
                 set.categories[index] = sorted
                 set.encodedCategories[index] = Self.mostFrequent(set.columns[index], of: sorted.count)
             }
@@ -178,7 +178,7 @@ extension TrainingSet {
         private static func mostFrequent(_ column: [Double], of count: Int) -> [Int] {
             guard count > mostCategories else { return Array(0..<count) }
             var counts = Array(repeating: 0, count: count)
-            for value in column { counts[Int(value)] += 1 }
+            for value in column { counts[Int(clamping: value)] += 1 }
             return counts.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }.prefix(mostCategories).sorted()
         }
     }

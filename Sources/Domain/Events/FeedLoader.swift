@@ -17,7 +17,7 @@ package struct FeedLoader: Sendable {
     /// Loads everything new; loading again changes nothing. Judgements whose run is not known yet wait for it.
     package func load(by actor: Actor) async throws -> Counts {
         try await ledger.read { try $0.requireRunning() }
-        var counts: Counts = Dictionary(uniqueKeysWithValues: Judgement.Source.allCases.map { ($0.rawValue, 0) })
+        var counts: Counts = Dictionary(firstOf: Judgement.Source.allCases.map { ($0.rawValue, 0) })
         while true {
             let (loaded, isDone) = try await ledger.change(by: actor) { try Self.loadBatch(in: $0) }
             counts.merge(loaded) { $0 + $1 }
@@ -33,7 +33,7 @@ package struct FeedLoader: Sendable {
     private static func loadBatch(in change: Change) throws -> (Counts, isDone: Bool) {
         let records = change.records
         let pending = try records.newJudgements(limit: batch)
-        let labels = Dictionary(try records.agents().map { ($0.name, $0.specification.labels) }) { $1 }
+        let labels = Dictionary(firstOf: try records.agents().map { ($0.name, $0.specification.labels) })
         var examples: [NewExample] = []
         var states: [JudgementState: [Int64]] = [:]
         var waiting: [String: Int] = [:]

@@ -59,7 +59,7 @@ private struct VerdictTable {
     private var confidences: [Double?]
 
     init(judges: [String], labels: [String], verdicts: [JudgeVerdict]) {
-        let columns = Dictionary(uniqueKeysWithValues: judges.enumerated().map { ($1, $0) })
+        let columns = Dictionary(firstOf: judges.enumerated().map { ($1, $0) })
         let codes = Dictionary(labels.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         var rows: [String: Int] = [:]
         var table: [Int] = []

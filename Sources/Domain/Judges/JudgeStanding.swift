@@ -11,7 +11,7 @@ struct JudgeStanding: Sendable {
     init(agent: String, in records: any Records) throws {
         labels = try records.agent(agent)?.specification.labels ?? []
         let known = try records.judgeWeights(agent: agent)
-        weights = Dictionary(known.map { ($0.judge, $0.weight) }) { $1 }
+        weights = Dictionary(firstOf: known.map { ($0.judge, $0.weight) })
         panel = try records.judgePanel(agent: agent)
     }
 

@@ -130,7 +130,7 @@ struct ExclusionTrial: Sendable {
         return Measured(
             training: ExclusionPreview.Training(
                 rows: set.count,
-                labelDistribution: Dictionary(uniqueKeysWithValues: zip(specification.labels, set.labelCounts)),
+                labelDistribution: Dictionary(firstOf: zip(specification.labels, set.labelCounts)),
                 thresholds: specification.defaultThresholds.merging(decisions.parameters.map { ($0.name, $0.value) }) {
                     $1
                 }

@@ -123,7 +123,7 @@ struct LabelMaterial: Sendable {
         let known = names.indices.filter { counts[$0] >= 2 }
         guard known.count >= 2 else { return LabelAssessment() }
         let kept = rows.labels.indices.filter { counts[rows.labels[$0]] >= 2 }
-        let code = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
+        let code = Dictionary(firstOf: known.enumerated().map { ($1, $0) })
         let labels = kept.map { code[rows.labels[$0]] ?? 0 }
         let features = choose(kept, of: rows.matrix())
         let trusted = kept.map { given[$0].example.isTrusted }

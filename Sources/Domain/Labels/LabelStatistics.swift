@@ -66,7 +66,7 @@ extension LabelStatistics {
             if let (label, most) = byLabel[agent]?.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), count > 0,
                 Double(most) > dominantShare * Double(count)
             {
-                let share = Int((100 * Double(most) / Double(count)).rounded())
+                let share = Int(clamping: (100 * Double(most) / Double(count)).rounded())
                 let detail = "\(share) % of \(agent)'s examples are \"\(label)\": add more diverse ones."
                 flags.append(RedFlag(code: "imbalanced", agent: agent, detail: detail))
             }

@@ -6,6 +6,8 @@ package struct Readiness: Sendable, Equatable {
             case databaseUnavailable = "database_unavailable"
             /// What agents are served could not be compared with the database for a while.
             case stale
+            /// An agent cannot be served as it is stored; the others are.
+            case agentSetAside = "agent_set_aside"
             /// Reported events wait on this node's disk for the database.
             case eventsSpooled = "events_spooled"
         }
@@ -21,14 +23,20 @@ package struct Readiness: Sendable, Equatable {
 
     package var isDegraded: Bool { !reasons.isEmpty }
 
-    package static func assess(_ contact: DatabaseContact.State, _ spool: SpoolDepth?, at now: Timestamp) -> Readiness {
+    /// - Parameter setAside: why agents are not served, by name.
+    package static func assess(
+        _ contact: DatabaseContact.State,
+        _ spool: SpoolDepth?,
+        setAside: [String: String],
+        at now: Timestamp
+    ) -> Readiness {
         var reasons: [Reason] = []
         if let failure = contact.failure {
             reasons.append(
                 Reason(
                     code: .databaseUnavailable,
                     detail: failure.reason,
-                    seconds: max(0, Int(now.seconds(since: failure.since)))
+                    seconds: max(0, Int(clamping: now.seconds(since: failure.since)))
                 )
             )
         }
@@ -45,6 +53,9 @@ package struct Readiness: Sendable, Equatable {
             reasons.append(
                 Reason(code: .eventsSpooled, detail: "\(spool.events) events wait on this node's disk.", seconds: nil)
             )
+        }
+        for (agent, reason) in setAside.sorted(by: { $0.key < $1.key }) {
+            reasons.append(Reason(code: .agentSetAside, detail: "\(agent) is not served: \(reason)", seconds: nil))
         }
         return Readiness(reasons: reasons)
     }

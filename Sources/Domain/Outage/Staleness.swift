@@ -15,6 +15,6 @@ package struct Staleness: Sendable, Equatable {
     package static func assess(lastAnswer: Timestamp?, now: Timestamp) -> Staleness? {
         guard let lastAnswer else { return nil }
         let silence = now.seconds(since: lastAnswer)
-        return silence > toleratedSeconds ? Staleness(seconds: Int(silence)) : nil
+        return silence > toleratedSeconds ? Staleness(seconds: Int(clamping: silence)) : nil
     }
 }

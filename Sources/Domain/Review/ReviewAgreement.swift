@@ -24,7 +24,7 @@ package struct ReviewAgreement: Sendable, Equatable {
     /// - Parameter given: of one agent.
     package init(_ given: [SharedLabel]) {
         let names = Set(given.map(\.label)).sorted()
-        let positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
+        let positions = Dictionary(firstOf: names.enumerated().map { ($1, $0) })
         var units: [Int64: [Int]] = [:]
         for one in given {
             guard let position = positions[one.label] else { continue }

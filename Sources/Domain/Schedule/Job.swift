@@ -63,7 +63,7 @@ package struct JobTime: Sendable, Equatable {
         var day = now.day
         if day * 86_400_000_000 + offset > now.microseconds { day -= 1 }
         if let weekday {
-            let today = Timestamp(microseconds: day * 86_400_000_000).weekday
+            let today = Timestamp(day: day).weekday
             day -= Int64((today - weekday + 7) % 7)
         }
         return Timestamp(microseconds: day * 86_400_000_000 + offset)

@@ -21,7 +21,7 @@ package struct LatencyHistogram: Sendable, Equatable {
     /// To the nearest microsecond; 0 for what is negative or no number, an hour for what is longer.
     package static func microseconds(ofMilliseconds latency: Double) -> UInt32 {
         guard latency > 0 else { return 0 }
-        return UInt32(min((latency * 1_000).rounded(), Double(mostMicroseconds)))
+        return UInt32(clamping: min((latency * 1_000).rounded(), Double(mostMicroseconds)))
     }
 
     /// How many latencies there are.

@@ -23,15 +23,22 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
     /// Seconds from `earlier` to this moment; negative if `earlier` is later.
     package func seconds(since earlier: Timestamp) -> Double {
-        Double(microseconds - earlier.microseconds) / 1_000_000
+        let (difference, overflows) = microseconds.subtractingReportingOverflow(earlier.microseconds)
+        return (overflows ? Double(microseconds) - Double(earlier.microseconds) : Double(difference)) / 1_000_000
     }
 
     package func hours(since earlier: Timestamp) -> Double {
         seconds(since: earlier) / 3_600
     }
 
+    /// The first moment of the year 1 and the last of the year 9999, as far as dates are written and databases read them.
+    package static let earliest = Timestamp(microseconds: -62_135_596_800_000_000)
+    package static let latest = Timestamp(microseconds: 253_402_300_799_999_999)
+
+    /// The moment so much later, at most ``latest``; earlier if negative, at least ``earliest``. This one for NaN.
     package func adding(seconds: Double) -> Timestamp {
-        Timestamp(microseconds: microseconds + Int64((seconds * 1_000_000).rounded()))
+        let later = microseconds.addingClamped(Int64(clamping: (seconds * 1_000_000).rounded()))
+        return min(max(Timestamp(microseconds: later), .earliest), .latest)
     }
 
     package func adding(hours: Double) -> Timestamp {
@@ -63,9 +70,19 @@ extension Timestamp {
     /// Whole minutes since 1970-01-01T00:00.
     package var minute: Int64 { microseconds.flooredQuotient(by: 60_000_000) }
 
+    /// The beginning of a whole day since 1970-01-01.
+    package init(day: Int64) {
+        self.init(microseconds: day.multipliedClamped(by: 86_400_000_000))
+    }
+
+    /// The beginning of a whole hour since 1970-01-01T00:00.
+    package init(hour: Int64) {
+        self.init(microseconds: hour.multipliedClamped(by: 3_600_000_000))
+    }
+
     /// The beginning of a whole minute since 1970-01-01T00:00.
     package init(minute: Int64) {
-        self.init(microseconds: minute * 60_000_000)
+        self.init(microseconds: minute.multipliedClamped(by: 60_000_000))
     }
 
     /// 1 = Monday … 7 = Sunday, as ISO 8601 counts.
@@ -80,7 +97,7 @@ extension Timestamp {
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
         let shifted = (5 * dayOfYear + 2) / 153
         let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let secondOfDay = (microseconds - day * 86_400_000_000) / 1_000_000
+        let secondOfDay = microseconds.flooredRemainder(by: 86_400_000_000) / 1_000_000
         return Calendar(
             year: Int(yearOfEra + era * 400 + (month <= 2 ? 1 : 0)),
             month: Int(month),
@@ -102,7 +119,7 @@ extension Timestamp: CustomStringConvertible {
 
     /// RFC 3339 in UTC with as many digits of a fraction as it has, at most six: `2024-01-15T10:00:00.25Z`.
     package var precise: String {
-        let fraction = microseconds - microseconds.flooredQuotient(by: 1_000_000) * 1_000_000
+        let fraction = microseconds.flooredRemainder(by: 1_000_000)
         guard fraction > 0 else { return description }
         var digits = padded(Int(fraction), 6)
         while digits.hasSuffix("0") { digits.removeLast() }
@@ -128,8 +145,14 @@ extension Int64 {
         return remainder < 0 ? quotient - 1 : quotient
     }
 
+    /// What ``flooredQuotient(by:)`` leaves: 0 to `divisor` less 1.
+    fileprivate func flooredRemainder(by divisor: Int64) -> Int64 {
+        let remainder = self % divisor
+        return remainder < 0 ? remainder + divisor : remainder
+    }
+
     /// The greatest multiple of `step` that is not above.
     func floored(to step: Int64) -> Int64 {
-        flooredQuotient(by: step) * step
+        flooredQuotient(by: step).multipliedClamped(by: step)
     }
 }

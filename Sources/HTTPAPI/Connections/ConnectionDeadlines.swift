@@ -35,7 +35,7 @@ struct ConnectionDeadlines: Sendable {
     /// How often to look, so that nothing is noticed more than a quarter of the shortest time too late.
     var look: TimeAmount {
         let shortest = min(settings.head, settings.bodySilence, settings.body, settings.idle, settings.write)
-        return .milliseconds(Int64(min(2.5, max(0.02, shortest / 4)) * 1_000))
+        return .milliseconds(Int64(clamping: min(2.5, max(0.02, shortest / 4)) * 1_000))
     }
 
     // MARK: What comes in

@@ -44,7 +44,7 @@ enum ProcessMetrics {
             else { return nil }
             let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
             cpuSeconds = (user + system) / ticks
-            self.threads = Int(threads)
+            self.threads = Int(clamping: threads)
             startSeconds = start / ticks
             virtualBytes = virtual
             residentBytes = pages * Double(sysconf(Int32(_SC_PAGESIZE)))

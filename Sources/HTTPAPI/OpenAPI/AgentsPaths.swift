@@ -1,3 +1,5 @@
+import Rules
+
 /// Agents, their specifications and the quality they reach.
 enum AgentsPaths: OpenAPIResource {
     static let paths = #"""
@@ -67,7 +69,7 @@ enum AgentsPaths: OpenAPIResource {
               "summary": "Follow an agent's quality, hour by hour, of the active bundle and the canary",
               "parameters": [{
                 "name": "hours", "in": "query", "description": "Hours back from now.",
-                "schema": {"type": "number", "minimum": 0, "maximum": 876000, "default": 168}
+                "schema": {"type": "number", "minimum": 0, "maximum": \#(Limits.hoursBack), "default": 168}
               }],
               "responses": {
                 "200": {

@@ -1,4 +1,8 @@
+import Rules
+
 extension AgentsPaths {
+    private typealias Most = Limits.Specification
+
     static let schemas = #"""
         {
           "AgentSpecification": {
@@ -11,15 +15,16 @@ extension AgentsPaths {
               },
               "labels": {
                 "description": "The first is the one acted on where the agent decides by a model.",
-                "type": "array", "minItems": 2, "maxItems": 100, "uniqueItems": true,
-                "items": {"type": "string", "minLength": 1, "maxLength": 128}
+                "type": "array", "minItems": 2, "maxItems": \#(Most.labels), "uniqueItems": true,
+                "items": {"type": "string", "minLength": 1, "maxLength": \#(Limits.Text.name)}
               },
               "features": {
-                "type": "array", "minItems": 1, "maxItems": 5000, "items": {"$ref": "#/components/schemas/Feature"}
+                "type": "array", "minItems": 1, "maxItems": \#(Most.features),
+                "items": {"$ref": "#/components/schemas/Feature"}
               },
               "parameters": {
                 "description": "Without a rule the only one is `decision_threshold`, for two labels.",
-                "type": "array", "items": {"$ref": "#/components/schemas/Parameter"}
+                "type": "array", "maxItems": \#(Most.parameters), "items": {"$ref": "#/components/schemas/Parameter"}
               },
               "rule": {"anyOf": [{"$ref": "#/components/schemas/Rule"}, {"type": "null"}]},
               "costs": {"anyOf": [{"$ref": "#/components/schemas/Costs"}, {"type": "null"}]},
@@ -51,31 +56,50 @@ extension AgentsPaths {
           "Feature": {
             "type": "object", "required": ["name"], "additionalProperties": false,
             "properties": {
-              "name": {"type": "string", "minLength": 1, "maxLength": 128},
+              "name": {"type": "string", "minLength": 1, "maxLength": \#(Limits.Text.name)},
               "path": {
-                "description": "Where it is in the payload (RFC 6901); the name at the top if left out.",
-                "type": ["string", "null"]
+                "description": "Where it is in the payload (RFC 6901), at most \#(Most.pointerParts) parts; the name at the \#
+        top if left out.",
+                "type": ["string", "null"], "maxLength": \#(Most.pointer)
               },
               "kind": {
                 "description": "`count` is the length of an array, or a number.",
                 "enum": ["number", "boolean", "count", "category", null], "default": "number"
               },
-              "default": {"description": "Stands for a missing value.", "type": ["number", "boolean", "string", "null"]}
+              "default": {
+                "description": "Stands for a missing value.", "type": ["number", "boolean", "string", "null"],
+                "minimum": -\#(Most.largestNumber), "maximum": \#(Most.largestNumber), "maxLength": \#(Most.category)
+              }
             }
           },
           "Parameter": {
             "type": "object", "required": ["name", "default", "min", "max"], "additionalProperties": false,
             "properties": {
               "name": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,63}$"},
-              "default": {"type": "number"},
-              "min": {"type": "number"},
-              "max": {"type": "number"},
+              "default": {"$ref": "#/components/schemas/SpecifiedNumber"},
+              "min": {"$ref": "#/components/schemas/SpecifiedNumber"},
+              "max": {"$ref": "#/components/schemas/SpecifiedNumber"},
               "extreme": {
                 "description": "Values outside are legal but make the advice warn.",
-                "type": ["array", "null"], "minItems": 2, "maxItems": 2, "items": {"type": "number"}
+                "type": ["array", "null"], "minItems": 2, "maxItems": 2,
+                "items": {"$ref": "#/components/schemas/SpecifiedNumber"}
               },
               "kind": {"enum": ["number", "integer", null], "default": "number"}
-            }
+            },
+            "if": {"properties": {"kind": {"const": "integer"}}, "required": ["kind"]},
+            "then": {"properties": {
+              "default": {"$ref": "#/components/schemas/SpecifiedInteger"},
+              "min": {"$ref": "#/components/schemas/SpecifiedInteger"},
+              "max": {"$ref": "#/components/schemas/SpecifiedInteger"}
+            }}
+          },
+          "SpecifiedNumber": {
+            "type": "number", "minimum": -\#(Most.largestNumber), "maximum": \#(Most.largestNumber)
+          },
+          "SpecifiedInteger": {
+            "description": "Within what a double holds exactly.",
+            "type": "integer", "minimum": -\#(Int64(clamping: Most.largestInteger)),
+            "maximum": \#(Int64(clamping: Most.largestInteger))
           },
           "Rule": {
             "description": "`then` when every condition holds, else `otherwise`.",
@@ -83,7 +107,10 @@ extension AgentsPaths {
             "properties": {
               "then": {"type": "string"},
               "otherwise": {"type": "string"},
-              "when_all": {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Condition"}}
+              "when_all": {
+                "type": "array", "minItems": 1, "maxItems": \#(Most.conditions),
+                "items": {"$ref": "#/components/schemas/Condition"}
+              }
             }
           },
           "Condition": {
@@ -92,7 +119,8 @@ extension AgentsPaths {
             "properties": {
               "score": {
                 "description": "Exactly one term has no `times`.",
-                "type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Term"}
+                "type": "array", "minItems": 1, "maxItems": \#(Most.termsOfCondition),
+                "items": {"$ref": "#/components/schemas/Term"}
               },
               "at_least": {"description": "A parameter's name.", "type": "string"}
             }
@@ -110,16 +138,21 @@ extension AgentsPaths {
               {
                 "type": "object", "required": ["false_positive", "false_negative"], "additionalProperties": false,
                 "properties": {
-                  "false_positive": {"type": "number", "minimum": 0}, "false_negative": {"type": "number", "minimum": 0}
+                  "false_positive": {"$ref": "#/components/schemas/Cost"},
+                  "false_negative": {"$ref": "#/components/schemas/Cost"}
                 }
               },
               {
                 "type": "object",
                 "additionalProperties": {
-                  "type": "object", "additionalProperties": {"type": "number", "minimum": 0}
+                  "type": "object", "additionalProperties": {"$ref": "#/components/schemas/Cost"}
                 }
               }
             ]
+          },
+          "Cost": {"type": "number", "minimum": 0, "maximum": \#(Most.largestNumber)},
+          "Margin": {
+            "type": "number", "minimum": \#(Most.margin.lowerBound), "maximum": \#(Most.margin.upperBound)
           },
           "GuardPolicy": {
             "description": "How the agent's canaries are judged, where it differs from the guard's own figures.",
@@ -127,12 +160,18 @@ extension AgentsPaths {
             "properties": {
               "automatic": {"enum": ["observe", "rollback_only", "full", null], "default": "full"},
               "quality_source": {"enum": ["labels", "run_quality", "judges", null], "default": "labels"},
-              "quality_margin": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.05},
-              "latency_margin": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.1},
-              "error_margin": {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1, "default": 0.02},
+              "quality_margin": {"allOf": [{"$ref": "#/components/schemas/Margin"}], "default": 0.05},
+              "latency_margin": {"allOf": [{"$ref": "#/components/schemas/Margin"}], "default": 0.1},
+              "error_margin": {"allOf": [{"$ref": "#/components/schemas/Margin"}], "default": 0.02},
               "expiry_days": {
                 "description": "After which an undecided canary ends, or `never`.",
-                "anyOf": [{"type": "number", "minimum": 1}, {"const": "never"}], "default": 28
+                "anyOf": [
+                  {
+                    "type": "number", "minimum": \#(Most.days.lowerBound), "maximum": \#(Most.days.upperBound)
+                  },
+                  {"const": "never"}
+                ],
+                "default": 28
               },
               "strict": {
                 "description": "Promotion also needs both latencies proven.", "type": "boolean", "default": false

@@ -1,3 +1,5 @@
+import Rules
+
 /// A person's word on a bundle, and its deployment.
 enum ApprovalsPaths: OpenAPIResource {
     static let paths = #"""
@@ -33,7 +35,7 @@ enum ApprovalsPaths: OpenAPIResource {
             "parameters": [
               {
                 "name": "hours", "in": "query", "description": "Hours back from now.",
-                "schema": {"type": "number", "minimum": 0, "maximum": 876000, "default": 48}
+                "schema": {"type": "number", "minimum": 0, "maximum": \#(Limits.hoursBack), "default": 48}
               },
               {"$ref": "#/components/parameters/Limit"},
               {"$ref": "#/components/parameters/Cursor"}

@@ -1,3 +1,5 @@
+import Rules
+
 /// Journal, pause, schedule, metrics and health.
 enum OperationsPaths: OpenAPIResource {
     static let paths = #"""
@@ -18,7 +20,7 @@ enum OperationsPaths: OpenAPIResource {
               {
                 "name": "hours", "in": "query",
                 "description": "Hours back from now; 168 by default for `guard_check`.",
-                "schema": {"type": "number", "minimum": 0, "maximum": 876000, "default": 24}
+                "schema": {"type": "number", "minimum": 0, "maximum": \#(Limits.hoursBack), "default": 24}
               },
               {"$ref": "#/components/parameters/Limit"},
               {"$ref": "#/components/parameters/Cursor"}

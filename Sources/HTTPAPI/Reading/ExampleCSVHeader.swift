@@ -11,7 +11,7 @@ struct ExampleCSVHeader {
         "labeler": "labeler", "confidence": "confidence", "notes": "notes", "time": "occurred_at",
         "is_negative": "is_negative", "excluded_reason": "excluded_reason",
     ]
-    private static let memberOfColumn = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })
+    private static let memberOfColumn = Dictionary(firstOf: members.map { ($0.key, $0.value) })
     private static let payloadPrefix = "payload."
 
     private enum Column: Hashable {

@@ -44,7 +44,7 @@ struct ExampleCSVWriter: ExampleWriter {
 
     private func line(_ example: Example) throws -> String {
         let item = try JSONValueEncoder().encode(Wire.ExampleImport(example))
-        let members = Dictionary(uniqueKeysWithValues: ExampleCSVHeader.members.map { ($0.key, item[$0.value]) })
+        let members = Dictionary(firstOf: ExampleCSVHeader.members.map { ($0.key, item[$0.value]) })
         let values = own.map { name in (members[name] ?? nil).map { $0.string ?? $0.text() } ?? "" }
         return CSV.record(values + payload.map { ExampleCSVField.text(item["payload"]?[$0]) })
     }

@@ -1,5 +1,6 @@
 import Domain
 import Hummingbird
+import Rules
 import Web
 
 /// Reads and checks the query of a request.
@@ -43,7 +44,7 @@ struct Query {
 
     /// Hours back from now.
     func hours(_ name: String = "hours", or fallback: Double) throws(Refusal) -> Double {
-        try number(name, 0...876_000) ?? fallback
+        try number(name, 0...Limits.hoursBack) ?? fallback
     }
 
     func limit() throws(Refusal) -> Int {

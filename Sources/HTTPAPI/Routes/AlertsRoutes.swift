@@ -96,12 +96,12 @@ struct AlertsRoutes {
                 throw .invalid("/until", "must be a time such as 2024-01-15T10:00:00Z")
             }
             guard until.hours(since: now) <= longest else {
-                throw .invalid("/until", "must be within \(Int(longest)) hours")
+                throw .invalid("/until", "must be within \(Int(clamping: longest)) hours")
             }
             return until
         case (nil, let hours?):
             guard (0...longest).contains(hours) else {
-                throw .invalid("/hours", "must be from 0, which lifts the silence, to \(Int(longest))")
+                throw .invalid("/hours", "must be from 0, which lifts the silence, to \(Int(clamping: longest))")
             }
             return now.adding(hours: hours)
         default:

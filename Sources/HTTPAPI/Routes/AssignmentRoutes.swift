@@ -132,7 +132,7 @@ struct ServedUnit {
             bucket: bucket,
             configVersion: version,
             decision: labels[decision.label],
-            probabilities: decision.probabilities.map { Dictionary(uniqueKeysWithValues: zip(labels, $0)) },
+            probabilities: decision.probabilities.map { Dictionary(firstOf: zip(labels, $0)) },
             decidedBy: decision.by.rawValue,
             explanation: explanation.map { Wire.Explanation($0, labels: labels) }
         )

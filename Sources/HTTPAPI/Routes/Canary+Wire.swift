@@ -10,7 +10,7 @@ extension Wire.ActiveCanary {
             agent: canary.agent,
             canaryPercent: canary.percent,
             deployedAt: canary.deployedAt.description,
-            hoursRunning: Int(judged.now.hours(since: canary.deployedAt)),
+            hoursRunning: Int(clamping: judged.now.hours(since: canary.deployedAt)),
             performance: Wire.CanarySummary(
                 qualityDelta: assessment.qualityDelta,
                 latencyDelta: assessment.latencyDelta,
@@ -18,7 +18,7 @@ extension Wire.ActiveCanary {
                 reason: assessment.reason.rawValue
             ),
             bundleID: canary.bundleID,
-            stageHours: Int(judged.now.hours(since: canary.stageStartedAt)),
+            stageHours: Int(clamping: judged.now.hours(since: canary.stageStartedAt)),
             nextStep: assessment.nextPercent,
             stalled: assessment.isStalled,
             configVersion: judged.configurationVersion
@@ -83,7 +83,7 @@ extension Wire.CanaryEvidence {
             holds: assessment.holds.map(\.rawValue),
             metrics: assessment.metrics.map { Wire.MetricEvidence($0, judged.intervals) },
             errorDelta: assessment.errorDelta,
-            leftOut: Dictionary(uniqueKeysWithValues: assessment.leftOut.map { ($0.key.rawValue, $0.value) }),
+            leftOut: Dictionary(firstOf: assessment.leftOut.map { ($0.key.rawValue, $0.value) }),
             labelDelaySeconds: delays,
             hoursInStage: rounded(judged.verdict.situation.hoursInStage, 3),
             stalled: assessment.isStalled,

@@ -10,7 +10,7 @@ extension Wire.Explanation {
         guard let model = explanation.model else { return }
         calibration = model.calibration.rawValue
         unseen = model.unseen
-        uncalibratedProbabilities = Dictionary(uniqueKeysWithValues: zip(labels, model.probabilities))
+        uncalibratedProbabilities = Dictionary(firstOf: zip(labels, model.probabilities))
         switch model.explanation {
         case .contributions(let logits):
             logOdds = logits.map { LogOdds($0, of: model, labels: labels) }
@@ -57,7 +57,7 @@ extension Wire.Explanation.Step {
             value: step.value,
             threshold: step.threshold,
             isAtMost: step.isAtMost,
-            probabilities: Dictionary(uniqueKeysWithValues: zip(labels, step.probabilities))
+            probabilities: Dictionary(firstOf: zip(labels, step.probabilities))
         )
     }
 }

@@ -51,7 +51,7 @@ struct JudgesRoutes {
 
     private static func table(_ weights: [JudgeWeight]) -> Wire.JudgeWeights {
         Dictionary(grouping: weights, by: \.agent).mapValues { judges in
-            Dictionary(uniqueKeysWithValues: judges.map { ($0.judge, $0.weight) })
+            Dictionary(firstOf: judges.map { ($0.judge, $0.weight) })
         }
     }
 }
@@ -78,7 +78,7 @@ extension Wire.JudgeDetails {
         }
         self.init(
             agent: agent,
-            judges: Dictionary(uniqueKeysWithValues: judges),
+            judges: Dictionary(firstOf: judges),
             panel: panel.map { fitted in
                 Wire.PanelFigures(
                     basis: fitted.panel.basis.rawValue,
@@ -101,7 +101,7 @@ extension Wire.JudgeReliability {
         agreement = figures.agreement.map { Wire.Estimate($0) }
         kappa = figures.kappa.map { rounded($0, 4) }
         recall = Dictionary(
-            uniqueKeysWithValues: zip(fitted.labels, figures.recall).map { label, recall in
+            firstOf: zip(fitted.labels, figures.recall).map { label, recall in
                 (label, Nullable(wrappedValue: recall.map { Wire.Estimate($0) }))
             }
         )

@@ -132,7 +132,7 @@ extension Wire.ReviewItem {
             uncertainty: item.uncertainty,
             method: item.method.rawValue,
             judgeScores: Dictionary(
-                uniqueKeysWithValues: item.judgeScores.map {
+                firstOf: item.judgeScores.map {
                     ($0.judge, Wire.JudgeScore(verdict: $0.verdict, confidence: $0.confidence))
                 }
             ),

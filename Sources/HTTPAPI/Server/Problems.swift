@@ -57,7 +57,7 @@ enum Problems {
         case let error as JSONDecodingError:
             refused(.invalid(error.pointer.description, error.detail))
         case let error as SpecificationError:
-            refused(invalid(error.problems))
+            refused(invalid(error.problems, of: error.count))
         case is NIOTooManyBytesError:
             problem(for: RequestError.tooLarge(Limits.bodyBytes), log: log)
         case let failure as OFREPFailure:
@@ -75,9 +75,12 @@ enum Problems {
         make(error.status, error.code, error.detail)
     }
 
-    static func invalid(_ problems: [Refusal.FieldProblem]) -> Refusal {
+    /// - Parameter count: how many problems there are, where not all are listed.
+    static func invalid(_ problems: [Refusal.FieldProblem], of count: Int = 0) -> Refusal {
         let first = problems.first.map { "\($0.pointer.dropFirst()) \($0.detail)" } ?? ""
-        return .invalid(code: "invalid", detail: first, problems: problems)
+        let others = count - problems.count
+        let detail = others > 0 ? "\(first) (\(count) problems; the first \(problems.count) are listed)" : first
+        return .invalid(code: "invalid", detail: detail, problems: problems)
     }
 
     private static func refused(_ refusal: Refusal) -> (Wire.Problem, HTTPFields) {

@@ -28,7 +28,7 @@ final class RateLimit: Sendable {
                 bucket.tokens -= 1
                 return nil
             }
-            return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up)))
+            return max(1, Int(clamping: ((1 - bucket.tokens) / perSecond).rounded(.up)))
         }
     }
 }

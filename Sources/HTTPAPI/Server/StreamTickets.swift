@@ -19,7 +19,7 @@ struct StreamTickets: Sendable {
     }
 
     func ticket(version: Int64, at now: Timestamp) -> String {
-        let claim = "\(version).\(Int64(now.seconds) + Self.lifetimeSeconds)"
+        let claim = "\(version).\(Int64(clamping: now.seconds) + Self.lifetimeSeconds)"
         return "\(claim).\(mac(claim))"
     }
 

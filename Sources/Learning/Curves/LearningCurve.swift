@@ -54,12 +54,16 @@ public struct LearningCurve: Codable, Sendable, Equatable {
         floor + scale * power(labels, -exponent)
     }
 
-    /// How many further labels lower the error by `gain` (0.01: "the next +1 %"); nil if no number does.
+    /// A count beyond this is nothing that a person could give, and says no more than that no number would do.
+    private static let mostLabels = 1e9
+
+    /// How many further labels lower the error by `gain` (0.01: "the next +1 %"); nil if no number up to a billion does.
     public func labelsToGain(_ gain: Double, from labels: Double) -> Double? {
         let target = error(at: labels) - gain
         guard target > floor, scale > 0 else { return nil }
         let needed = power((target - floor) / scale, -1 / exponent)
-        return needed.isFinite ? max(0, (needed - labels).rounded(.up)) : nil
+        let further = max(0, (needed - labels).rounded(.up))
+        return further <= Self.mostLabels ? further : nil
     }
 
     /// Whether `next` further labels gain more than they cost.

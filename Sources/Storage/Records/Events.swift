@@ -90,7 +90,7 @@ extension SQLRecords: EventRecords {
         ) { row in
             let judged = Int(row.integer(3))
             return QualityHour(
-                hour: Timestamp(microseconds: row.integer(0) * 3_600_000_000),
+                hour: Timestamp(hour: row.integer(0)),
                 variant: row.text(1),
                 quality: judged > 0 ? row.real(4) / Double(judged) : nil,
                 judged: judged,

@@ -38,7 +38,7 @@ struct ExampleTally {
         let before = groups[group] ?? (0, 0)
         groups[group] = (before.included + included, before.excluded + excluded)
         hours[Hour(hour: hour, agent: agent), default: 0] += included
-        let day = Timestamp(microseconds: hour * 3_600_000_000).day
+        let day = Timestamp(hour: hour).day
         days[Day(day: day, source: source), default: 0] += included
     }
 }

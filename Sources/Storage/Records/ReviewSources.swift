@@ -52,7 +52,7 @@ extension SQLRecords {
             """,
             [.integer(numbers.lowerBound), .integer(numbers.upperBound)]
         ) { ($0.text(0), Int($0.integer(1))) }
-        return Dictionary(uniqueKeysWithValues: counts)
+        return Dictionary(firstOf: counts)
     }
 
     func probedRuns(in numbers: ClosedRange<Int64>, where isDrawn: (String) -> Bool) throws -> [Run] {

@@ -106,7 +106,7 @@ struct DemoReport {
     // MARK: Notes
 
     private var notes: String {
-        let percent = { (share: Double) in "\(Int((share * 100).rounded())) %" }
+        let percent = { (share: Double) in "\(Int(clamping: (share * 100).rounded())) %" }
         return """
             The mails and whether they were spam are real; the clock, the people and the latencies are simulated.
             Seed \(seed): another seed, or another mailbox, may end otherwise. Nothing here is scripted to succeed.
@@ -120,7 +120,7 @@ struct DemoReport {
               learned from these features would get through: neither sender, subject nor text are among them.
             - The operator follows the runbook's advice; where that is open, a bundle is approved if it has \
             \(DemoOperator.enoughLabels) labels and is better
-              with probability \(DemoOperator.sureEnough). A canary that stood for \(Int(DemoOperator.patienceDays)) days in \
+              with probability \(DemoOperator.sureEnough). A canary that stood for \(Int(clamping: DemoOperator.patienceDays)) days in \
             a stage and looks no better is taken back.
             - The guard alone promotes. Its margin is \(percent(MailboxAgent.qualityMargin)) of utility here instead of \
             5 %: all spam caught is worth about nine.

@@ -51,7 +51,7 @@ enum SimulatedPeople {
 
     /// Between 8 and 9 on the day after.
     private static func morning(after time: Timestamp, _ moment: Double) -> Timestamp {
-        Timestamp(microseconds: (time.day + 1) * 86_400_000_000).adding(hours: 8 + moment)
+        Timestamp(day: time.day + 1).adding(hours: 8 + moment)
     }
 
     /// What a person reports, given what was decided; pure.

@@ -65,7 +65,7 @@ struct DrillReport {
 
     private static func words(_ trial: Trial) -> String {
         let moves = trial.moves.map { move in
-            let hours = "after \(Int(move.hours.rounded())) h"
+            let hours = "after \(Int(clamping: move.hours.rounded())) h"
             return move.percent == 0 ? "taken back \(hours), \(trial.end ?? "")" : "at \(move.percent) % \(hours)"
         }
         let estimate = trial.estimate.map { "; estimate \(rounded($0 * 100, 1)) points" } ?? ""

@@ -191,7 +191,7 @@ extension UseCases {
 extension World {
     /// The clock on the wall and the system's randomness.
     static let real = World(
-        now: { Timestamp(microseconds: Int64((Date().timeIntervalSince1970 * 1_000_000).rounded())) },
+        now: { Timestamp(microseconds: Int64(clamping: (Date().timeIntervalSince1970 * 1_000_000).rounded())) },
         random: { UInt64.random(in: .min ... .max) }
     )
 }

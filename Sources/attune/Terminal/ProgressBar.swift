@@ -9,12 +9,12 @@ struct ProgressBar {
 
     /// - Parameter fraction: 0…1.
     mutating func show(_ fraction: Double, label: String) {
-        let step = Int(fraction * (isTerminal ? 200 : 10))
+        let step = Int(clamping: fraction * (isTerminal ? 200 : 10))
         guard step > shown else { return }
         shown = step
-        let percent = Int(fraction * 100)
+        let percent = Int(clamping: fraction * 100)
         guard isTerminal else { return write("\(percent) %  \(label)\n") }
-        let full = Int(fraction * Double(Self.cells))
+        let full = Int(clamping: fraction * Double(Self.cells))
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: Self.cells - full)
         write("\r\(bar) \(percent) %  \(label)")
     }

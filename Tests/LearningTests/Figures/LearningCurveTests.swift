@@ -25,6 +25,8 @@ struct LearningCurveTests {
         #expect(found.labelsToGain(0.01, from: 100) == 27)
         #expect(found.labelsToGain(0.01, from: 100_000) == nil)
         #expect(try curve(0.2, 0, 0.5).labelsToGain(0.01, from: 100) == nil)
+        // A hundred billion labels would do; nobody has them.
+        #expect(try curve(0.1, 0.018, 0.1).labelsToGain(0.01, from: 100) == nil)
     }
 
     @Test func labelingStopsWhenItGainsLessThanItCosts() throws {

@@ -73,7 +73,7 @@ struct RunPartsTests {
                 ($0.text(0), $0.integer(1))
             }
         }
-        return Dictionary(uniqueKeysWithValues: rows)
+        return Dictionary(firstOf: rows)
     }
 
     @Test("Nodes that keep the first runs of a day at once make one part for it; its end takes it away whole")

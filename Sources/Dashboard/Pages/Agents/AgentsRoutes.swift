@@ -14,7 +14,7 @@ struct AgentsRoutes {
             let rows = try await useCases.ledger.read { records in
                 let counts = Dictionary(grouping: try records.exampleCounts(agent: nil), by: \.agent)
                     .mapValues { $0.reduce(0) { $0 + $1.count } }
-                let canaries = Dictionary(uniqueKeysWithValues: try records.runningCanaries().map { ($0.agent, $0) })
+                let canaries = Dictionary(firstOf: try records.runningCanaries().map { ($0.agent, $0) })
                 return try records.agents().map { agent in
                     Self.row(agent, examples: counts[agent.name] ?? 0, canary: canaries[agent.name])
                 }

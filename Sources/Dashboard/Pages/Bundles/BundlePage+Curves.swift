@@ -52,7 +52,7 @@ extension BundlePage {
         let labels = Double(figures.trainingCount)
         chart.note =
             curve.labelsToGain(0.01, from: max(1, labels)).map {
-                "About \(grouped(Int($0))) more labels make the error a point less."
+                "About \(grouped(Int(clamping: $0))) more labels make the error a point less."
             } ?? "No number of labels is expected to make the error a point less than about \(percent(curve.floor))."
         return chart
     }

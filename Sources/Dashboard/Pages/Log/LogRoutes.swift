@@ -1,4 +1,5 @@
 import Domain
+import Rules
 
 struct LogRoutes {
     private static let rows = 100
@@ -10,7 +11,7 @@ struct LogRoutes {
         let useCases = useCases
         pages.page("/log") { visit in
             let action = visit.text("action").flatMap(JournalEntry.Action.init)
-            let hours = try visit.number("hours", 0...876_000, or: Self.usualHours)
+            let hours = try visit.number("hours", 0...Limits.hoursBack, or: Self.usualHours)
             let filter = JournalFilter(
                 action: action,
                 agent: visit.text("agent"),

@@ -50,7 +50,7 @@ struct OverviewPage: Sendable {
         var left = facts.statistics.bySource
         var rows: [ChartTable.Row] = []
         for day in days.reversed() {
-            let cells = sources.map { ChartTable.Cell(Double(left[$0] ?? 0)) { grouped(Int($0)) } }
+            let cells = sources.map { ChartTable.Cell(Double(left[$0] ?? 0)) { grouped(Int(clamping: $0)) } }
             rows.append(.init(name: dayName(day), cells: cells))
             for source in sources { left[source, default: 0] -= added[source]?[day] ?? 0 }
         }
@@ -82,7 +82,7 @@ struct OverviewPage: Sendable {
 
     /// Mean quality a day, by agent and arm; a column for every arm that has any.
     private static func quality(_ facts: OverviewFacts) -> ChartTable {
-        let first = facts.now.day - Int64(OverviewFacts.qualityDays) + 1
+        let first = facts.now.day - Int64(clamping: OverviewFacts.qualityDays) + 1
         let arms = facts.quality.flatMap { agent, hours in
             QualityDays.arms(hours).map { (name: "\(agent) · \($0.variant)", days: $0.days) }
         }
@@ -147,7 +147,7 @@ struct JudgeHeat: Sendable {
                 return Cell(
                     text: fixed(weight.weight, 2),
                     value: "\(weight.weight)",
-                    heat: String(Int((min(1, max(0, weight.weight)) * 10).rounded())),
+                    heat: String(Int(clamping: (min(1, max(0, weight.weight)) * 10).rounded())),
                     explanation: counted(weight.matched, "verdict") + " compared with labels"
                 )
             }

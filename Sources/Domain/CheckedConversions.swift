@@ -1,0 +1,1 @@
+../JSON/CheckedConversions.swift
