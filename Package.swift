@@ -220,7 +220,7 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Client", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Web", "Wire",
+                "Client", "Dashboard", "Domain", "HTTPAPI", "JSON", "Learning", "Rules", "Storage", "Web", "Wire",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

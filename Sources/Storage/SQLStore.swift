@@ -3,6 +3,7 @@ package import Domain
 /// The domain's store over any SQL database of this target.
 package struct SQLStore: Store {
     package let database: any SQLDatabase
+    private let specifications = ReadSpecifications()
 
     private init(database: any SQLDatabase) {
         self.database = database
@@ -39,11 +40,19 @@ package struct SQLStore: Store {
         return try await database.read { try JournalChain.inspect(SQLRecords(connection: $0, dialect: dialect)) }
     }
 
+    /// Opens everything that agents are served by, on a consistent view; changes nothing, not even the schema.
+    package static func inspect(_ database: any SQLDatabase) async throws -> StoreInspection {
+        let dialect = database.dialect
+        return try await database.read { try StoreInspection(SQLRecords(connection: $0, dialect: dialect)) }
+    }
+
     package func read<Value: Sendable>(
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {
-        let dialect = database.dialect
-        return try await database.read { try body(SQLRecords(connection: $0, dialect: dialect)) }
+        let (dialect, specifications) = (database.dialect, specifications)
+        return try await database.read {
+            try body(SQLRecords(connection: $0, dialect: dialect, specifications: specifications))
+        }
     }
 
     package var eventLanes: Int { database.eventLanes }
@@ -52,8 +61,10 @@ package struct SQLStore: Store {
         _ kind: TransactionKind,
         _ body: @escaping @Sendable (any Records) throws -> Value
     ) async throws -> Value {
-        let dialect = database.dialect
-        return try await database.transaction(kind) { try body(SQLRecords(connection: $0, dialect: dialect)) }
+        let (dialect, specifications) = (database.dialect, specifications)
+        return try await database.transaction(kind) {
+            try body(SQLRecords(connection: $0, dialect: dialect, specifications: specifications))
+        }
     }
 }
 
@@ -61,4 +72,5 @@ package struct SQLStore: Store {
 struct SQLRecords {
     let connection: any SQLConnection
     let dialect: SQLDialect
+    var specifications = ReadSpecifications()
 }

@@ -53,11 +53,23 @@ struct OverviewTests {
         func weight(_ judge: String, _ weight: Double) -> JudgeWeight {
             JudgeWeight(agent: "a", judge: judge, weight: weight, matched: 40, computedAt: Self.now)
         }
+        var watched = AlertFacts(now: Self.now)
+        watched.judges = AlertFacts.Judges(
+            weights: [weight("poor", 0.4), weight("fallen", 0.5), weight("fine", 0.8)],
+            highest: [weight("fallen", 0.75), weight("fine", 0.85)]
+        )
+        // The settings decide, as they do for the alerts.
+        var settings = AlertSettings()
+        settings.judgeWeight = 0.45
         var facts = Self.facts()
-        facts.weights = [weight("poor", 0.2), weight("fallen", 0.5), weight("fine", 0.8)]
-        facts.weightHistory = [weight("fallen", 0.75), weight("fine", 0.85)]
+        facts.conditions = watched.assess(settings)
         let needs = Need.all(in: facts).filter { $0.mark.word == "judge" }.map(\.text)
-        #expect(needs == ["poor for a weighs only 0.20", "fallen for a fell by 0.25 in a week, to 0.50"])
+        #expect(
+            needs == [
+                "The weight of poor for a is 0.4, under 0.45.",
+                "The weight of fallen for a fell from 0.75 to 0.5 within 7 days.",
+            ]
+        )
     }
 
     private static func facts(counts: [ExampleCount] = [], growth: [ExampleDay] = []) -> OverviewFacts {
@@ -70,7 +82,7 @@ struct OverviewTests {
             approved: [],
             canaries: [],
             weights: [],
-            weightHistory: [],
+            conditions: [],
             bundleCounts: [],
             quality: [],
             failedJobs: [],

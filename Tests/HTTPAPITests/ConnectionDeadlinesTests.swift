@@ -6,7 +6,7 @@ import Testing
 
 struct ConnectionDeadlinesTests {
     private static func at(_ seconds: Double) -> NIODeadline {
-        .uptimeNanoseconds(1_000_000_000_000 + UInt64(seconds * 1_000_000_000))
+        .uptimeNanoseconds(1_000_000_000_000 + UInt64(clamping: seconds * 1_000_000_000))
     }
 
     private static var fresh: ConnectionDeadlines {

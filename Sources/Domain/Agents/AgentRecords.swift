@@ -28,11 +28,24 @@ package struct Agent: Sendable, Equatable {
     package var effectiveBundleID: String { activeBundleID ?? specification.defaultBundleID }
 }
 
+/// An agent that is stored but cannot be read, or not be served as it is stored.
+package struct UnreadableAgent: Error, Sendable, Equatable {
+    package var name: String
+    /// What is wrong, in a sentence.
+    package var reason: String
+
+    package init(name: String, reason: String) {
+        self.name = name
+        self.reason = reason
+    }
+}
+
 /// What is kept about agents.
 package protocol AgentRecords {
-    func agent(_ name: String) throws -> Agent?
-    /// By name.
-    func agents() throws -> [Agent]
+    /// Every agent by name, also those that cannot be read.
+    func storedAgents() throws -> [Result<Agent, UnreadableAgent>]
+    /// Nil if there is none of that name.
+    func storedAgent(_ name: String) throws -> Result<Agent, UnreadableAgent>?
     func insertAgent(_ specification: AgentSpecification, at time: Timestamp) throws
     func updateAgent(_ specification: AgentSpecification, at time: Timestamp) throws
     /// Makes a bundle the active one and remembers which was active before.
@@ -42,8 +55,22 @@ package protocol AgentRecords {
 }
 
 extension AgentRecords {
+    /// The agents that can be read, by name; the others are set aside.
+    package func agents() throws -> [Agent] {
+        try storedAgents().compactMap { try? $0.get() }
+    }
+
+    /// Nil if there is none of that name; refuses one that cannot be read.
+    package func agent(_ name: String) throws -> Agent? {
+        switch try storedAgent(name) {
+        case nil: nil
+        case .success(let agent): agent
+        case .failure(let unreadable): throw Refusal.setAside(agent: name, unreadable.reason)
+        }
+    }
+
     package func requireAgent(_ name: String) throws -> Agent {
-        guard let agent = try agent(name) else { throw Refusal.notFound("There is no agent \"\(name)\".") }
+        guard let agent = try agent(name) else { throw Refusal.unknownAgent(name) }
         return agent
     }
 }

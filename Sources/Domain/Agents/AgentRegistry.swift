@@ -26,21 +26,28 @@ package struct AgentRegistry: Sendable {
     ) {
         try await ledger.change(by: actor) { change in
             let records = change.records
-            guard let known = try records.agent(specification.agent) else {
+            let stale: Int
+            switch try records.storedAgent(specification.agent) {
+            case nil:
                 try records.insertAgent(specification, at: change.time)
                 change.log(.agentRegister, agent: specification.agent, figures: ["new": true])
-                change.altersAnswers()
+                change.altersAnswers(of: specification.agent)
                 return (try records.requireAgent(specification.agent), true)
+            case .success(let known) where known.specification == specification:
+                return (known, false)
+            case .success(let known):
+                stale = try Self.admit(specification, replacing: known, in: records, at: change.time)
+            case .failure:
+                // What cannot be read is replaced; nobody can say what of it differs.
+                stale = try records.markApprovalsStale(agent: specification.agent, keeping: nil, at: change.time)
             }
-            if known.specification == specification { return (known, false) }
-            let stale = try Self.admit(specification, replacing: known, in: records, at: change.time)
             try records.updateAgent(specification, at: change.time)
             change.log(
                 .agentRegister,
                 agent: specification.agent,
                 figures: ["new": false, "stale_approvals": .integer(Int64(stale))]
             )
-            change.altersAnswers()
+            change.altersAnswers(of: specification.agent)
             return (try records.requireAgent(specification.agent), false)
         }
     }
@@ -49,10 +56,10 @@ package struct AgentRegistry: Sendable {
     package func registerBuiltIn() async throws {
         let specifications = try BuiltInAgents.specifications()
         try await ledger.change(by: .system) { change in
-            for specification in specifications where try change.records.agent(specification.agent) == nil {
+            for specification in specifications where try change.records.storedAgent(specification.agent) == nil {
                 try change.records.insertAgent(specification, at: change.time)
                 change.log(.agentRegister, agent: specification.agent, figures: ["new": true, "built_in": true])
-                change.altersAnswers()
+                change.altersAnswers(of: specification.agent)
             }
         }
     }
@@ -66,8 +73,8 @@ package struct AgentRegistry: Sendable {
     ) throws -> Int {
         let old = known.specification
         let altersDecisions =
-            old.labels != specification.labels || !old.features.allSatisfy(specification.features.contains)
-            || !old.parameters.allSatisfy(specification.parameters.contains) || old.rule != specification.rule
+            old.labels != specification.labels || !Set(old.features).isSubset(of: specification.features)
+            || !Set(old.parameters).isSubset(of: specification.parameters) || old.rule != specification.rule
         guard altersDecisions else { return 0 }
         if let canary = try records.runningCanary(agent: known.name) {
             throw Refusal.conflict(

@@ -96,8 +96,9 @@ package struct AlertDesk: Sendable {
         let now = ledger.world.now()
         let settings = ledger.alertPolicy.settings
         let topics = Set(AlertTopic.allCases)
+        let setAside = ledger.setAside
         let isQuiet = try await ledger.read { records in
-            let facts = try AlertFacts(topics, settings: settings, at: now, in: records)
+            let facts = try AlertFacts(topics, settings: settings, at: now, setAside: setAside, in: records)
             let open = try records.openAlerts()
             return AlertTransition(open: open, held: facts.assess(settings), topics: topics, at: now).isEmpty
         }

@@ -5,8 +5,20 @@ import Rules
 extension AlertFacts {
     /// The conditions that hold, by the rules whose facts were measured; pure.
     package func assess(_ settings: AlertSettings) -> [AlertCondition] {
-        approvalConditions(settings) + canaryConditions(settings) + jobConditions() + judgeConditions(settings)
-            + labelConditions(settings) + waitingConditions(settings) + trainingConditions(settings)
+        agentConditions() + approvalConditions(settings) + canaryConditions(settings) + jobConditions()
+            + judgeConditions(settings) + labelConditions(settings) + waitingConditions(settings)
+            + trainingConditions(settings)
+    }
+
+    private func agentConditions() -> [AlertCondition] {
+        (setAside ?? [:]).sorted { $0.key < $1.key }.map { agent, reason in
+            AlertCondition(
+                .agentSetAside,
+                agent: agent,
+                summary: "\(agent) is not served, as what is stored of it cannot be: \(reason)",
+                figures: ["reason": .string(reason)]
+            )
+        }
     }
 
     private func approvalConditions(_ settings: AlertSettings) -> [AlertCondition] {
@@ -78,7 +90,7 @@ extension AlertFacts {
 extension AlertFacts {
     private func judgeConditions(_ settings: AlertSettings) -> [AlertCondition] {
         guard let judges else { return [] }
-        return judges.weights.filter { $0.matched >= settings.judgeMatched }.flatMap { weight -> [AlertCondition] in
+        return judges.weights.filter { settings.isTelling($0) }.flatMap { weight -> [AlertCondition] in
             let highest = judges.highest.first { $0.agent == weight.agent && $0.judge == weight.judge }
             return [Self.low(weight, settings), Self.dropped(weight, from: highest, settings)].compactMap(\.self)
         }
@@ -87,7 +99,7 @@ extension AlertFacts {
     /// A critical judge under its limit is only that, not a warning as well.
     private static func low(_ weight: JudgeWeight, _ settings: AlertSettings) -> AlertCondition? {
         let isCritical = settings.criticalJudges.contains(weight.judge) && weight.weight < settings.criticalJudgeWeight
-        guard isCritical || weight.weight < settings.judgeWeight else { return nil }
+        guard isCritical || settings.isLow(weight) else { return nil }
         let limit = isCritical ? settings.criticalJudgeWeight : settings.judgeWeight
         return AlertCondition(
             isCritical ? .criticalJudgeWeight : .judgeWeight,

@@ -9,6 +9,8 @@ package struct AlertFacts: Sendable {
     package var jobs: [JobRun]?
     package var judges: Judges?
     package var labels: Labels?
+    /// Agents that are not served, with the reason.
+    package var setAside: [String: String]?
     /// Agents whose last training failed.
     package var streaks: [TrainingStreak]?
 
@@ -43,17 +45,21 @@ package struct AlertFacts: Sendable {
     }
 
     /// Reads what belongs to `topics`: small tables and kept counts only, and the evidence of running canaries.
+    ///
+    /// - Parameter setAside: the agents that are not served, as this node serves what is stored.
     package init(
         _ topics: Set<AlertTopic>,
         settings: AlertSettings,
         at now: Timestamp,
+        setAside: [String: String],
         in records: any Records
     ) throws {
         self.now = now
+        if topics.contains(.agents) { self.setAside = setAside }
         let weekAgo = now.adding(days: -7)
         if topics.contains(.approvals) { pendingApprovals = try records.pendingApprovalCount() }
         if topics.contains(.canaries) {
-            canaries = try records.runningCanaries().map { try CanaryControl.judge($0, at: now, in: records) }
+            canaries = try records.readableCanaries().map { try CanaryControl.judge($0, at: now, in: records) }
         }
         if topics.contains(.jobs) { jobs = try records.lastCompletedRuns() }
         if topics.contains(.judges) {

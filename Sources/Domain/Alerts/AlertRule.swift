@@ -15,6 +15,8 @@ package enum AlertRule: String, Sendable, CaseIterable {
     case criticalJudgeWeight = "critical_judge_weight"
     /// The database does not answer.
     case databaseDegraded = "database_degraded"
+    /// An agent cannot be served as it is stored.
+    case agentSetAside = "agent_set_aside"
     /// Few new labels came in a week.
     case labeledGrowth = "labeled_growth"
     /// Many labels speak of runs that nobody reported.
@@ -44,10 +46,9 @@ package enum AlertRule: String, Sendable, CaseIterable {
 
     package var severity: AlertSeverity {
         switch self {
-        case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded: .critical
+        case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .agentSetAside: .critical
         case .labeledGrowth, .labelsWaiting, .canaryStalled, .canaryExpiring, .unevenSplit, .pendingApprovals,
-            .judgeWeight,
-            .judgeDrop, .labelerAccused, .jobFailed:
+            .judgeWeight, .judgeDrop, .labelerAccused, .jobFailed:
             .warning
         case .canaryPromoted, .bundleProposed, .judgeSummary: .info
         }
@@ -69,6 +70,7 @@ package enum AlertRule: String, Sendable, CaseIterable {
         case .labeledGrowth, .labelsWaiting: .labels
         case .pendingApprovals: .approvals
         case .jobFailed: .jobs
+        case .agentSetAside: .agents
         case .labelerAccused, .databaseDegraded, .canaryPromoted, .bundleProposed, .judgeSummary: nil
         }
     }
@@ -88,6 +90,9 @@ package enum AlertRule: String, Sendable, CaseIterable {
             "Look for what changed: the judge's model, its prompt, or the mails it sees."
         case .databaseDegraded:
             "Agents are still served from the last snapshot; nothing new is kept. Look at the database and at its disk."
+        case .agentSetAside:
+            "Nobody is served by this agent. Register it anew, or go back to a bundle that can be read; attune doctor says "
+                + "what is wrong."
         case .labeledGrowth:
             "Ask people to approve or reject, give thumbs, or label in the review queue; check that reports arrive."
         case .labelsWaiting:
@@ -115,6 +120,7 @@ package enum AlertRule: String, Sendable, CaseIterable {
 
 /// What is measured together, and again when a change concerns it.
 package enum AlertTopic: Sendable, CaseIterable {
+    case agents
     case approvals
     case canaries
     case jobs

@@ -28,4 +28,10 @@ package struct AlertSettings: Sendable, Equatable {
     package var databaseSeconds = 60.0
 
     package init() {}
+
+    /// Whether a weight rests on enough verdicts to say anything.
+    package func isTelling(_ weight: JudgeWeight) -> Bool { weight.matched >= judgeMatched }
+
+    /// Whether a judge performs poorly.
+    package func isLow(_ weight: JudgeWeight) -> Bool { isTelling(weight) && weight.weight < judgeWeight }
 }

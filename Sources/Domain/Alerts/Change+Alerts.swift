@@ -29,7 +29,7 @@ extension Change {
         sets: [AlertCondition] = [],
         ends: (AlertCondition) -> Bool = { _ in false }
     ) throws -> AlertTransition {
-        let facts = try AlertFacts(topics, settings: alertPolicy.settings, at: time, in: records)
+        let facts = try AlertFacts(topics, settings: alertPolicy.settings, at: time, setAside: setAside, in: records)
         return AlertTransition(
             open: try records.openAlerts(),
             held: facts.assess(alertPolicy.settings) + sets,

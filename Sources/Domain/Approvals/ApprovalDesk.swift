@@ -128,7 +128,7 @@ package struct ApprovalDesk: Sendable {
             try Canary.requireNone(records, agent: applied.agent)
             try records.updateApproval(applied, expecting: approval.status)
             let stale = try change.deploy(applied, percent: percent)
-            change.altersAnswers()
+            change.altersAnswers(of: applied.agent)
             change.log(
                 .apply,
                 agent: applied.agent,

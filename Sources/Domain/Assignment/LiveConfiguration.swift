@@ -1,4 +1,3 @@
-import Rules
 import Synchronization
 
 /// The served configuration, swapped whole when the stored one moved. Reading it never touches the database.
@@ -14,7 +13,12 @@ package final class LiveConfiguration: Sendable {
     private let served = Mutex(ServedConfiguration(version: 0, agents: [:]))
     private let listeners = Mutex(Listeners())
 
-    package init() {}
+    /// Hears of agents that are set aside from now on, with the reason, and of those that no longer are (nil).
+    private let noteSetAside: @Sendable (_ agent: String, _ reason: String?) -> Void
+
+    package init(noteSetAside: @escaping @Sendable (_ agent: String, _ reason: String?) -> Void = { _, _ in }) {
+        self.noteSetAside = noteSetAside
+    }
 
     package var current: ServedConfiguration { served.withLock { $0 } }
 
@@ -37,7 +41,7 @@ package final class LiveConfiguration: Sendable {
     /// - Parameter replacing: whether it is served even if it is older than what is; otherwise it is left aside then.
     package func reload(from store: any Store, replacing: Bool = false) async throws {
         let before = current
-        let next = try await store.read { try Self.configuration($0, reusing: before) }
+        let next = try await store.read { try ServedConfiguration.build($0, reusing: before) }
         serve(next, replacing: replacing)
     }
 
@@ -46,43 +50,29 @@ package final class LiveConfiguration: Sendable {
         serve(configuration, replacing: false)
     }
 
-    private func serve(_ next: ServedConfiguration, replacing: Bool) {
-        let hasMoved = served.withLock { served in
-            guard replacing || next.version >= served.version else { return false }
-            let hasMoved = next.version != served.version
-            served = next
-            return hasMoved
-        }
-        guard hasMoved else { return }
-        // Outside the lock: a stream that ends while it is told takes the lock itself.
-        for listener in listeners.withLock({ Array($0.all.values) }) { listener.yield() }
+    /// What will be served once the change is durable that is under way in a transaction, and has raised the version.
+    ///
+    /// - Throws: ``Conflict/notServable`` where an agent that the change altered could not be served.
+    func prepare(altered agents: Set<String>, in records: any Records) throws -> ServedConfiguration {
+        try current.altered(agents, in: records)
     }
 
-    private static func configuration(
-        _ records: any Records,
-        reusing before: ServedConfiguration
-    ) throws -> ServedConfiguration {
-        let canaries = Dictionary(firstOf: try records.runningCanaries().map { ($0.agent, $0) })
-        var agents: [String: ServedAgent] = [:]
-        for agent in try records.agents() {
-            let known = before.agents[agent.name]
-            let served = { (id: String) throws -> ServedBundle in
-                if let known, known.specification == agent.specification, id != agent.specification.defaultBundleID {
-                    if known.active.id == id { return known.active }
-                    if let trial = known.trial?.bundle, trial.id == id { return trial }
-                }
-                return try ServedBundle(try records.requireBundle(id), agent.specification)
-            }
-            let trial = try canaries[agent.name].map { canary in
-                ServedAgent.Trial(salt: canary.salt, percent: canary.percent, bundle: try served(canary.bundleID))
-            }
-            agents[agent.name] = ServedAgent(
-                specification: agent.specification,
-                reusing: known,
-                active: try served(agent.effectiveBundleID),
-                trial: trial
-            )
+    /// Serves what ``prepare(altered:in:)`` made, now that its change is durable.
+    func serve(prepared next: ServedConfiguration) {
+        serve(next, replacing: false)
+    }
+
+    private func serve(_ next: ServedConfiguration, replacing: Bool) {
+        let before = served.withLock { served -> ServedConfiguration? in
+            guard replacing || next.version >= served.version else { return nil }
+            defer { served = next }
+            return served
         }
-        return ServedConfiguration(version: try records.configurationVersion(), agents: agents)
+        guard let before else { return }
+        for (agent, reason) in next.setAside where before.setAside[agent] != reason { noteSetAside(agent, reason) }
+        for agent in before.setAside.keys where next.setAside[agent] == nil { noteSetAside(agent, nil) }
+        guard before.version != next.version else { return }
+        // Outside the lock: a stream that ends while it is told takes the lock itself.
+        for listener in listeners.withLock({ Array($0.all.values) }) { listener.yield() }
     }
 }

@@ -65,9 +65,19 @@ package struct ServedAgent: Sendable {
 package final class ServedConfiguration: Sendable {
     package let version: Int64
     package let agents: [String: ServedAgent]
+    /// Why the agents that are not served cannot be, by name: what is stored of them cannot be read or does not fit.
+    package let setAside: [String: String]
 
-    package init(version: Int64, agents: [String: ServedAgent]) {
+    package init(version: Int64, agents: [String: ServedAgent], setAside: [String: String] = [:]) {
         self.version = version
         self.agents = agents
+        self.setAside = setAside
+    }
+
+    /// What an agent is served; refuses one that is not known, and one that is set aside.
+    package func agent(_ name: String) throws(Refusal) -> ServedAgent {
+        if let agent = agents[name] { return agent }
+        if let reason = setAside[name] { throw .setAside(agent: name, reason) }
+        throw .unknownAgent(name)
     }
 }

@@ -46,7 +46,9 @@ extension BundleRecords where Self: AgentRecords {
     /// A bundle by id, the agents' built-in ones included.
     package func requireBundle(_ id: String) throws -> Bundle {
         if let bundle = try bundle(id) { return bundle }
-        if let agent = try agents().first(where: { $0.specification.defaultBundleID == id }) { return .builtIn(agent) }
+        if let name = AgentSpecification.agent(ofDefaultBundle: id), let agent = try agent(name) {
+            return .builtIn(agent)
+        }
         throw Refusal.notFound("There is no bundle \"\(id)\".")
     }
 

@@ -41,3 +41,12 @@ extension CanaryControl {
         )
     }
 }
+
+extension CanaryRecords where Self: AgentRecords {
+    /// The running canaries whose agents can be read; one that cannot must not keep the others from being judged.
+    package func readableCanaries() throws -> [Canary] {
+        try runningCanaries().filter { canary in
+            if case .failure = try storedAgent(canary.agent) { false } else { true }
+        }
+    }
+}

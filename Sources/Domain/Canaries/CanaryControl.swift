@@ -14,7 +14,7 @@ package struct CanaryControl: Sendable {
     package func running() async throws -> [Judged] {
         let now = ledger.world.now()
         return try await ledger.read { records in
-            try records.runningCanaries().map { try Self.judge($0, at: now, in: records) }
+            try records.readableCanaries().map { try Self.judge($0, at: now, in: records) }
         }
     }
 
@@ -103,7 +103,7 @@ package struct CanaryControl: Sendable {
             }
             let now = try change.records.requireAgent(name).effectiveBundleID
             let stale = try change.records.markApprovalsStale(agent: name, keeping: nil, at: change.time)
-            change.altersAnswers()
+            change.altersAnswers(of: name)
             change.log(
                 .bundleRollback,
                 agent: name,
@@ -135,7 +135,7 @@ extension CanaryControl {
     /// - Parameter isJob: the nightly job writes one `guard_check` entry even when nothing moved; the minute's look does not.
     package func check(isJob: Bool, by actor: Actor) async throws -> [CanaryCheck] {
         try await ledger.change(by: actor) { change in
-            let checks = try change.records.runningCanaries().map { try Self.check($0, isJob: isJob, in: change) }
+            let checks = try change.records.readableCanaries().map { try Self.check($0, isJob: isJob, in: change) }
             if isJob { change.log(.guardCheck, figures: JobReport.guardCheck(checks)) }
             return checks
         }

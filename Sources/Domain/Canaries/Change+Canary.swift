@@ -59,7 +59,7 @@ extension Change {
             next.stagePausedSeconds = 0
         }
         try records.updateCanary(next, expecting: canary.version)
-        altersAnswers()
+        altersAnswers(of: canary.agent)
         try note(.promote, canary, verdict, reason: reason, targetPercent: percent, by: actor)
         var figures = canary.journalFigures(verdict.assessment)
         figures["target_percent"] = .integer(Int64(percent))
@@ -79,7 +79,7 @@ extension Change {
         ended.endedAt = time
         ended.end = end
         try records.updateCanary(ended, expecting: canary.version)
-        altersAnswers()
+        altersAnswers(of: canary.agent)
         try self.note(.rollback, canary, verdict, reason: end.rawValue, by: actor)
         var figures = canary.journalFigures(verdict.assessment)
         if let note { figures["note"] = .string(note) }

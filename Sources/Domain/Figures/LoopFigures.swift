@@ -40,7 +40,7 @@ extension LoopFigures {
         newestExamples = try records.newestExamples()
         pendingApprovals = try records.pendingApprovals()
         openReviewItems = try records.reviewCounts(at: now).openByAgent
-        canaries = try records.runningCanaries().map { try CanaryControl.judge($0, at: now, in: records) }
+        canaries = try records.readableCanaries().map { try CanaryControl.judge($0, at: now, in: records) }
         judgeWeights = try records.judgeWeights(agent: nil)
         bundleCounts = try records.bundleCounts()
         trainingFailures = Dictionary(try records.trainingStreaks().map { ($0.agent, $0.failures) }) { $0 + $1 }

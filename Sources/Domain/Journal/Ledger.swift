@@ -35,32 +35,32 @@ package protocol Store: Sendable {
 /// The only way to change state.
 ///
 /// A change, its journal entries, the alerts that it sets off or ends with their outbox rows, and the raised
-/// `config_version` are one transaction; when it is durable and altered what
-/// agents are answered, the listeners hear of it before the caller does.
+/// `config_version` are one transaction. What agents are answered after it is built in that transaction, so that nothing is kept
+/// that could not be served, and served when it is durable, before the caller hears of it.
 package struct Ledger: Sendable {
     private let store: any Store
     package let world: World
     /// Under which job's lease everything is changed; nil outside of jobs.
     private var lease: JobLease?
     package let alertPolicy: AlertPolicy
-    private let answersChanged: @Sendable () async throws -> Void
+    private let live: LiveConfiguration?
     private let entriesWritten: @Sendable ([JournalEntry]) -> Void
 
     /// - Parameters:
     ///   - alertPolicy: what is watched, and who hears of it.
-    ///   - answersChanged: hears of every change that alters what agents are answered, before the one who made it does.
+    ///   - live: what agents are answered; nil where nobody is.
     ///   - entriesWritten: hears of journal entries once they are durable.
     package init(
         store: any Store,
         world: World,
         alertPolicy: AlertPolicy = AlertPolicy(),
-        answersChanged: @escaping @Sendable () async throws -> Void,
+        live: LiveConfiguration?,
         entriesWritten: @escaping @Sendable ([JournalEntry]) -> Void = { _ in }
     ) {
         self.store = store
         self.world = world
         self.alertPolicy = alertPolicy
-        self.answersChanged = answersChanged
+        self.live = live
         self.entriesWritten = entriesWritten
     }
 
@@ -68,6 +68,9 @@ package struct Ledger: Sendable {
     {
         try await store.read(body)
     }
+
+    /// Why agents that are stored are not served, by name.
+    package var setAside: [String: String] { live?.current.setAside ?? [:] }
 
     /// How many calls of ``keep(_:)`` are worth having at once.
     package var eventLanes: Int { store.eventLanes }
@@ -122,47 +125,57 @@ package struct Ledger: Sendable {
         by actor: Actor,
         _ body: @escaping @Sendable (Change) throws -> Value
     ) async throws -> Value {
-        let time = world.now()
-        let random = world.random
-        let alertPolicy = alertPolicy
-        let (value, altered, entries) = try await store.transaction(kind) { records in
-            let change = Change(records: records, actor: actor, time: time, random: random, alertPolicy: alertPolicy)
+        let context = Change.Context(
+            time: world.now(),
+            random: world.random,
+            alertPolicy: alertPolicy,
+            setAside: setAside
+        )
+        let live = live
+        let (value, next, entries) = try await store.transaction(kind) { records in
+            let change = Change(records: records, actor: actor, context)
             let value = try body(change)
             guard kind == .change || !change.changesState else { throw ChangesState() }
             try change.observeAlerts()
             try change.settle()
-            return (value, change.hasAlteredAnswers, change.entries)
+            return (value, try change.prepare(live), change.entries)
         }
         if !entries.isEmpty { entriesWritten(entries) }
-        if altered { try await answersChanged() }
+        if let next { live?.serve(prepared: next) }
         return value
     }
 }
 
 /// A change under way: the records to write to, and what is to be said about it. Lives as long as its transaction.
 package final class Change {
+    /// What a change sees of the world besides the records.
+    struct Context: Sendable {
+        var time: Timestamp
+        var random: @Sendable () -> UInt64
+        var alertPolicy: AlertPolicy
+        var setAside: [String: String]
+    }
+
     package let records: any Records
     package let actor: Actor
     package let time: Timestamp
     package let random: @Sendable () -> UInt64
     private(set) var entries: [JournalEntry] = []
-    private(set) var hasAlteredAnswers = false
+    /// The agents that may be answered differently from now on.
+    private var alteredAgents: Set<String> = []
     let alertPolicy: AlertPolicy
+    /// Why agents were not served when the change began, by name.
+    let setAside: [String: String]
     /// What alerts look at and no entry tells of.
     private(set) var touchedTopics: Set<AlertTopic> = []
 
-    init(
-        records: any Records,
-        actor: Actor,
-        time: Timestamp,
-        random: @escaping @Sendable () -> UInt64,
-        alertPolicy: AlertPolicy
-    ) {
+    init(records: any Records, actor: Actor, _ context: Context) {
         self.records = records
         self.actor = actor
-        self.time = time
-        self.random = random
-        self.alertPolicy = alertPolicy
+        time = context.time
+        random = context.random
+        alertPolicy = context.alertPolicy
+        setAside = context.setAside
     }
 
     /// Says what was done; written to the journal together with the change itself.
@@ -185,10 +198,12 @@ package final class Change {
         )
     }
 
-    /// Says that some agent may be answered differently from now on.
-    package func altersAnswers() {
-        hasAlteredAnswers = true
+    /// Says that an agent may be answered differently from now on.
+    package func altersAnswers(of agent: String) {
+        alteredAgents.insert(agent)
     }
+
+    private var hasAlteredAnswers: Bool { !alteredAgents.isEmpty }
 
     /// Says that alerts of a topic are to be looked at again.
     func touches(_ topic: AlertTopic) {
@@ -202,6 +217,12 @@ package final class Change {
 
     /// Whether anything was changed that is more than the counts of events.
     var changesState: Bool { hasAlteredAnswers || !entries.isEmpty || !touchedTopics.isEmpty }
+
+    /// What is served once this change is durable; nil if it alters no answers.
+    fileprivate func prepare(_ live: LiveConfiguration?) throws -> ServedConfiguration? {
+        guard hasAlteredAnswers else { return nil }
+        return try live?.prepare(altered: alteredAgents, in: records)
+    }
 
     fileprivate func settle() throws {
         if hasAlteredAnswers { try records.raiseConfigurationVersion() }

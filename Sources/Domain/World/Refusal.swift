@@ -25,6 +25,19 @@ package enum Refusal: Error, Sendable, Equatable {
         """
     package static let changed = Refusal.conflict(.changed, changedSentence)
 
+    package static func unknownAgent(_ name: String) -> Refusal {
+        .notFound("There is no agent \"\(name.prefix(100))\".")
+    }
+
+    /// An agent is stored in a form that cannot be served; the others are.
+    package static func setAside(agent: String, _ reason: String) -> Refusal {
+        .unavailable(
+            "The agent \(agent) is set aside, as what is stored of it cannot be served: \(reason)"
+                + (reason.hasSuffix(".") ? "" : ".") + " Register it anew, or let attune doctor say more.",
+            retryAfterSeconds: 60
+        )
+    }
+
     package typealias FieldProblem = SpecificationError.Problem
 
     package static func invalid(_ pointer: String, _ detail: String, code: String = "invalid") -> Refusal {
@@ -46,6 +59,8 @@ package enum Conflict: String, Sendable, CaseIterable {
     case approvalStale = "approval_stale"
     case alreadyActive = "already_active"
     case alreadyProposed = "already_proposed"
+    /// What would be stored could not be served.
+    case notServable = "not_servable"
     case noPreviousBundle = "no_previous_bundle"
     case notHeld = "not_held"
     case rolloutMoved = "rollout_moved"

@@ -124,7 +124,7 @@ extension OperationsPaths {
               "reasons": {"description": "Only when it is degraded.", "type": "array", "items": {
                 "type": "object", "required": ["code", "detail"],
                 "properties": {
-                  "code": {"enum": ["database_unavailable", "stale", "events_spooled"]},
+                  "code": {"enum": ["database_unavailable", "stale", "agent_set_aside", "events_spooled"]},
                   "detail": {"type": "string"},
                   "seconds": {"description": "For how long, where that is known.", "type": "integer", "minimum": 0}
                 }

@@ -162,10 +162,7 @@ extension EventReading {
     }
 
     private func specification(_ agent: String) throws(Refusal) -> AgentSpecification {
-        guard let served = configuration.agents[agent] else {
-            throw .notFound("There is no agent \"\(agent.prefix(100))\".")
-        }
-        return served.specification
+        try configuration.agent(agent).specification
     }
 
     private func requireText(_ text: String, _ pointer: String, longest: Int = longestKey) throws(Refusal) {

@@ -41,9 +41,7 @@ struct AssignmentRoutes {
         routes.get("/api/active/agents/{agent}/assignment") { request, context in
             let name = try context.parameter("agent")
             let configuration = live.current
-            guard let agent = configuration.agents[name] else {
-                throw Refusal.notFound("There is no agent \"\(name)\".")
-            }
+            let agent = try configuration.agent(name)
             let document = agent.assignmentDocument(version: configuration.version)
             let tag = EntityTags.tag(of: document)
             var response: Response
@@ -65,9 +63,7 @@ struct AssignmentRoutes {
 
     private static func resolve(_ configuration: ServedConfiguration, agent: String, key: String?) throws -> ServedUnit
     {
-        guard let served = configuration.agents[agent] else {
-            throw Refusal.notFound("There is no agent \"\(agent)\".")
-        }
+        let served = try configuration.agent(agent)
         if let key, key.utf8.count > ServedUnit.longestKey {
             throw Refusal.invalid("/key", "must be at most \(ServedUnit.longestKey) bytes")
         }

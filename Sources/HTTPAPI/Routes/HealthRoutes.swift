@@ -20,9 +20,15 @@ struct HealthRoutes {
     /// What agents are served does not need the database, so a server without one is ready all the same.
     private static func readiness(_ backend: Backend) -> Wire.Readiness {
         let contact = backend.standby.contact.state
-        let readiness = Domain.Readiness.assess(contact, backend.standby.spool?.depth, at: backend.now)
+        let configuration = backend.live.current
+        let readiness = Domain.Readiness.assess(
+            contact,
+            backend.standby.spool?.depth,
+            setAside: configuration.setAside,
+            at: backend.now
+        )
         return Wire.Readiness(
-            configVersion: backend.live.current.version,
+            configVersion: configuration.version,
             database: contact.isAway(at: backend.now) ? "unavailable" : nil,
             reasons: readiness.reasons.map {
                 Wire.Readiness.Reason(code: $0.code.rawValue, detail: $0.detail, seconds: $0.seconds)

@@ -14,7 +14,10 @@ struct OFREPEvaluation {
     /// What `{agent}` or `{agent}.{parameter}` is.
     func flag(_ key: String) throws(OFREPFailure) -> JSONObject {
         let parts = key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let name = parts.first, let agent = configuration.agents[String(name)] else { throw .unknownFlag(key) }
+        let name = String(parts.first ?? "")
+        guard let agent = configuration.agents[name] else {
+            throw configuration.setAside[name].map { .setAside(key, agent: name, $0) } ?? .unknownFlag(key)
+        }
         guard let (bundle, variant, bucket) = agent.bundle(for: unit) else { throw .missingKey(key) }
         let value = parts.count == 2 ? bundle.threshold(String(parts[1])) : bundle.thresholdsValue
         guard let value else { throw .unknownFlag(key) }

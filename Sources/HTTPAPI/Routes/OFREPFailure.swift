@@ -1,3 +1,4 @@
+import Domain
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -16,6 +17,12 @@ struct OFREPFailure: Error {
 
     static func unknownFlag(_ key: String) -> OFREPFailure {
         OFREPFailure(key: key, status: .notFound, code: "FLAG_NOT_FOUND", detail: "There is no flag \"\(key)\".")
+    }
+
+    /// A flag of an agent that cannot be served.
+    static func setAside(_ key: String, agent: String, _ reason: String) -> OFREPFailure {
+        let refusal = Refusal.setAside(agent: agent, reason)
+        return OFREPFailure(key: key, status: .internalServerError, code: "GENERAL", detail: refusal.sentence)
     }
 
     static func missingKey(_ key: String) -> OFREPFailure {

@@ -8,26 +8,23 @@ extension SQLRecords: AgentRecords {
         FROM agents a LEFT JOIN activations v ON v.id = a.activation
         """
 
-    private func agent(_ row: any SQLRow) throws -> Agent {
-        let name = row.text(0)
-        do {
-            return Agent(
-                specification: try AgentSpecification(json: try JSON.parse(row.text(1)), agent: name),
+    private func agent(_ row: any SQLRow) -> Result<Agent, UnreadableAgent> {
+        specifications.specification(of: row.text(0), text: row.text(1)).map { specification in
+            Agent(
+                specification: specification,
                 createdAt: row.timestamp(2),
                 updatedAt: row.timestamp(3),
                 activeBundleID: row.optionalText(4),
                 activatedAt: row.optionalTimestamp(5)
             )
-        } catch {
-            throw StorageError(.corrupt, "The specification of agent \(name) cannot be read: \(error)")
         }
     }
 
-    func agent(_ name: String) throws -> Agent? {
+    func storedAgent(_ name: String) throws -> Result<Agent, UnreadableAgent>? {
         try connection.first("\(Self.columns) WHERE a.name = ?1", [.text(name)], agent)
     }
 
-    func agents() throws -> [Agent] {
+    func storedAgents() throws -> [Result<Agent, UnreadableAgent>] {
         try connection.all("\(Self.columns) ORDER BY a.name", [], agent)
     }
 

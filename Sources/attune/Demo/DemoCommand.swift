@@ -46,7 +46,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     /// The midnight before the first mail.
     private static func start(_ mailbox: Mailbox) -> Timestamp {
-        Timestamp(microseconds: (mailbox.mails.first?.time.day ?? 0) * 86_400_000_000)
+        Timestamp(day: mailbox.mails.first?.time.day ?? 0)
     }
 
     private func makeRoom() throws {
@@ -65,7 +65,7 @@ struct DemoCommand: AsyncParsableCommand {
         let ledger = Ledger(
             store: store,
             world: world.world,
-            answersChanged: { try await live.reload(from: store) }
+            live: live
         )
         try await live.reload(from: store)
         return Backend(ledger: ledger, live: live, makers: DecisionMakers())

@@ -30,7 +30,7 @@ enum DrillServer {
         let ledger = Ledger(
             store: store,
             world: world.world,
-            answersChanged: { try await live.reload(from: store) }
+            live: live
         )
         try await live.reload(from: store)
         return Backend(ledger: ledger, live: live, makers: DecisionMakers())

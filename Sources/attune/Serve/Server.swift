@@ -26,19 +26,12 @@ struct Server {
         let store = AwaitedStore(standby.contact, now: world.now) {
             try await settings.database.open(settings.postgreSQL)
         }
-        let live = LiveConfiguration()
+        let live = LiveConfiguration { agent, reason in logger.noteSetAside(agent, reason) }
         let ledger = Ledger(
             store: store,
             world: world,
             alertPolicy: settings.alerting.policy(settings.alertSettings),
-            answersChanged: {
-                do {
-                    try await live.reload(from: store)
-                } catch {
-                    // The change is durable, and the next look at the store brings it.
-                    logger.warning("not served yet", metadata: ["component": "api", "error": "\(error)"])
-                }
-            },
+            live: live,
             entriesWritten: { entries in
                 for entry in entries { logger.log(entry) }
             }
@@ -197,6 +190,14 @@ extension World {
 }
 
 extension Logger {
+    /// An agent that is not served any more, or is again.
+    fileprivate func noteSetAside(_ agent: String, _ reason: String?) {
+        var metadata: Logger.Metadata = ["component": "api", "agent": "\(agent)"]
+        guard let reason else { return notice("an agent is served again", metadata: metadata) }
+        metadata["reason"] = "\(reason)"
+        error("an agent is set aside; the others are served", metadata: metadata)
+    }
+
     /// A journal entry as a log line: its component and every figure it carries.
     fileprivate func log(_ entry: JournalEntry) {
         var metadata: Logger.Metadata = ["component": "\(entry.action.component)", "actor": "\(entry.actor.name)"]

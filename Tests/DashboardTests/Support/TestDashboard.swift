@@ -26,7 +26,7 @@ struct TestDashboard: Sendable {
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
         let store = try await SQLStore.open(database, now: clock.now)
         let live = LiveConfiguration()
-        let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
+        let ledger = Ledger(store: store, world: clock.world, live: live)
         try await AgentRegistry(ledger: ledger).registerBuiltIn()
         try await live.reload(from: store)
         try await run(ledger, live, clock, body)

@@ -57,7 +57,7 @@ extension Backend {
         standby: Standby
     ) async throws -> Backend {
         let live = LiveConfiguration()
-        let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
+        let ledger = Ledger(store: store, world: clock.world, live: live)
         let backend = Backend(
             ledger: ledger,
             live: live,

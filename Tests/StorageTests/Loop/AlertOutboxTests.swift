@@ -122,7 +122,7 @@ struct AlertOutboxTests {
             routes: [AlertRoute(severities: nil, agents: nil, channels: ["mail"])]
         )
         let outbox = AlertOutbox(
-            ledger: Ledger(store: loop.store, world: loop.world.world, alertPolicy: wider, answersChanged: {}),
+            ledger: Ledger(store: loop.store, world: loop.world.world, alertPolicy: wider, live: nil),
             retry: RetryPolicy()
         )
         for _ in 0..<2 { try await outbox.catchUp() }

@@ -38,7 +38,7 @@ struct EventLanesTests {
     func sharesLanes() async throws {
         let loop = try await Loop()
         let store = GatedStore(loop.store)
-        let ledger = Ledger(store: store, world: loop.world.world, answersChanged: {})
+        let ledger = Ledger(store: store, world: loop.world.world, live: nil)
         let intake = EventIntake(ledger: ledger, makers: DecisionMakers())
         let now = loop.world.now
         @Sendable func report(_ prefix: String, _ count: Int) async throws -> EventReceipt {

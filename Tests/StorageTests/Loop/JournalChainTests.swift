@@ -51,7 +51,7 @@ struct JournalChainTests {
         await #expect(throws: Interruption.self) {
             try await loop.ledger.change(by: Loop.ana) { change in
                 change.log(.pause)
-                change.altersAnswers()
+                change.altersAnswers(of: Loop.agent)
                 try change.records.setPause(Pause(reason: nil, by: Loop.ana, since: change.time))
                 throw Interruption()
             }

@@ -49,7 +49,7 @@ struct Loop: Sendable {
             store: store,
             world: world.world,
             alertPolicy: alertPolicy,
-            answersChanged: { try await live.reload(from: store) }
+            live: live
         )
         let makers = DecisionMakers()
         self.world = world

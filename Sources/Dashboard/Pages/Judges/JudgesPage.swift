@@ -24,7 +24,7 @@ struct JudgesPage: Sendable {
         var verdicts: String
     }
 
-    var token: String
+    var token = ""
     var agents: [Choice]
     var chosen: String
     var heat: JudgeHeat
@@ -39,9 +39,8 @@ struct JudgesPage: Sendable {
         panel: FittedPanel?,
         history points: [JudgeWeight],
         agents: [Choice],
-        token: String
+        settings: AlertSettings
     ) {
-        self.token = token
         self.agents = agents
         chosen = agents.first { $0.isChosen }?.name ?? ""
         heat = JudgeHeat(weights)
@@ -53,7 +52,7 @@ struct JudgesPage: Sendable {
                 value: "\(weight.weight)",
                 matched: grouped(weight.matched),
                 computedAt: Moment(weight.computedAt),
-                mark: weight.weight < 0.3 ? Badge("low", .warning) : nil
+                mark: settings.isLow(weight) ? Badge("low", .warning) : nil
             )
         }
         reliability = panel.map { Self.reliability($0) } ?? []

@@ -18,13 +18,14 @@ struct JudgesRoutes {
             )
             var panel: FittedPanel?
             if let chosen { panel = try await useCases.judges.details(agent: chosen).panel }
-            let page = JudgesPage(
+            var page = JudgesPage(
                 try await useCases.judges.weights(agent: chosen),
                 panel: panel,
                 history: history,
                 agents: Choice.all(names, chosen: chosen),
-                token: visit.token
+                settings: useCases.ledger.alertPolicy.settings
             )
+            page.token = visit.token
             return Content(title: "Judges", template: "judges", model: page, hasCharts: true)
         }
         pages.action("/judges/weigh", back: { _ in "/judges" }) { visit, _ in

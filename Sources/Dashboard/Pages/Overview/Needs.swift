@@ -41,8 +41,8 @@ extension Need {
     private static func alerts(_ facts: OverviewFacts) -> [Need] {
         facts.alerts.filter { $0.state(at: facts.now) == .firing }.compactMap { alert in
             switch alert.condition.rule {
-            case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .labeledGrowth,
-                .labelsWaiting, .canaryExpiring, .labelerAccused:
+            case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .agentSetAside,
+                .labeledGrowth, .labelsWaiting, .canaryExpiring, .labelerAccused:
                 Need(Badge(alert.condition.rule.severity), alert.condition.summary, at: "/alerts", "Look")
             case .canaryStalled, .unevenSplit, .pendingApprovals, .judgeWeight, .judgeDrop, .jobFailed, .canaryPromoted,
                 .bundleProposed, .judgeSummary:
@@ -72,7 +72,7 @@ extension Need {
                 let text = "\(name) is held: \(plain(hold.rawValue))"
                 needs.append(Need(Badge("held", .warning), text, at: path, "Look"))
             }
-            if assessment.isStalled {
+            if facts.conditions.contains(where: { $0.rule == .canaryStalled && $0.agent == canary.agent }) {
                 let hours = duration(hours: judged.now.hours(since: canary.stageStartedAt))
                 let text = "\(name) has been in its stage for \(hours)"
                 needs.append(Need(Badge("stalled", .warning), text, at: path, "Decide"))
@@ -113,25 +113,11 @@ extension Need {
         }
     }
 
-    /// Under this a judge performs poorly, by the runbook.
-    private static let poorWeight = 0.3
-    /// A fall of more than this in a week is sudden, by the runbook.
-    private static let suddenFall = 0.2
-
+    /// Judges that weigh little or fell suddenly, by the alerts' rules; a critical one is among the alerts.
     private static func judges(_ facts: OverviewFacts) -> [Need] {
-        facts.weights.compactMap { weight in
-            let before = facts.weightHistory.filter { $0.agent == weight.agent && $0.judge == weight.judge }
-                .map(\.weight).max()
-            let fall = (before ?? weight.weight) - weight.weight
-            let name = "\(weight.judge) for \(weight.agent)"
-            let path = Link("/judges", [("agent", weight.agent)]).text
-            if weight.weight < poorWeight {
-                let text = "\(name) weighs only \(fixed(weight.weight, 2))"
-                return Need(Badge("judge", .warning), text, at: path, "Look")
-            }
-            guard fall > suddenFall else { return nil }
-            let text = "\(name) fell by \(fixed(fall, 2)) in a week, to \(fixed(weight.weight, 2))"
-            return Need(Badge("judge", .warning), text, at: path, "Look")
+        facts.conditions.filter { $0.rule == .judgeWeight || $0.rule == .judgeDrop }.map { condition in
+            let path = Link("/judges", [("agent", condition.agent ?? "")]).text
+            return Need(Badge("judge", .warning), condition.summary, at: path, "Look")
         }
     }
 

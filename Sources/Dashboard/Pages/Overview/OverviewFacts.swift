@@ -16,8 +16,8 @@ struct OverviewFacts: Sendable {
     var approved: [Approval]
     var canaries: [CanaryControl.Judged]
     var weights: [JudgeWeight]
-    /// Of a week, newest first.
-    var weightHistory: [JudgeWeight]
+    /// What holds of the canaries and judges, by the alerts' rules.
+    var conditions: [AlertCondition]
     var bundleCounts: [BundleCount]
     /// By agent, oldest first.
     var quality: [(agent: String, hours: [QualityHour])]
@@ -27,15 +27,17 @@ struct OverviewFacts: Sendable {
 
 extension OverviewFacts {
     private static let rows = 50
-    private static let historyRows = 1_000
 
     static func fetch(_ useCases: UseCases) async throws -> OverviewFacts {
         let now = useCases.now
         let statistics = try await useCases.examples.statistics(agent: nil)
         let canaries = try await useCases.canaries.running()
+        let settings = useCases.ledger.alertPolicy.settings
         return try await useCases.ledger.read { records in
             let names = try records.agents().map(\.name)
             let since = now.adding(days: -qualityDays)
+            var watched = try AlertFacts([.judges], settings: settings, at: now, setAside: [:], in: records)
+            watched.canaries = canaries
             return OverviewFacts(
                 now: now,
                 pause: try records.pause(),
@@ -44,12 +46,8 @@ extension OverviewFacts {
                 pending: try records.approvals(status: .pending, since: nil, limit: rows, before: nil),
                 approved: try records.approvals(status: .approved, since: nil, limit: rows, before: nil),
                 canaries: canaries,
-                weights: try records.judgeWeights(agent: nil),
-                weightHistory: try records.judgeWeightHistory(
-                    agent: nil,
-                    since: now.adding(days: -7),
-                    limit: historyRows
-                ),
+                weights: watched.judges?.weights ?? [],
+                conditions: watched.assess(settings),
                 bundleCounts: try records.bundleCounts(),
                 quality: try names.map { ($0, try records.qualityHours(agent: $0, since: since)) },
                 failedJobs: try records.lastRuns().filter { $0.outcome == .failed },
