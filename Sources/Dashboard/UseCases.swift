@@ -24,11 +24,13 @@ package struct UseCases: Sendable {
     package var channelTesting: any ChannelTesting = NoChannels()
 
     /// - Parameters:
+    ///   - work: the one queue of this process for heavy work.
     ///   - inspector: the one that the API asks too, as it keeps what it has computed.
     ///   - review: the one that the API asks too, as it keeps what it has picked.
     package init(
         ledger: Ledger,
         live: LiveConfiguration,
+        work: WorkQueue,
         inspector: LabelInspector,
         review: ReviewQueue,
         jobs: JobRunner
@@ -39,13 +41,13 @@ package struct UseCases: Sendable {
         self.review = review
         self.jobs = jobs
         agents = AgentRegistry(ledger: ledger)
-        examples = ExampleCatalog(ledger: ledger, inspector: inspector)
-        trainer = BundleTrainer(ledger: ledger)
-        desk = ApprovalDesk(ledger: ledger)
-        canaries = CanaryControl(ledger: ledger)
+        examples = ExampleCatalog(ledger: ledger, inspector: inspector, work: work)
+        trainer = BundleTrainer(ledger: ledger, work: work)
+        desk = ApprovalDesk(ledger: ledger, work: work)
+        canaries = CanaryControl(ledger: ledger, work: work)
         histories = CanaryHistories(canaries, points: Self.chartPoints)
         traffic = TrafficHistory(ledger: ledger)
-        judges = JudgeBench(ledger: ledger)
+        judges = JudgeBench(ledger: ledger, work: work)
         operations = Operations(ledger: ledger)
         alerts = AlertDesk(ledger: ledger)
     }

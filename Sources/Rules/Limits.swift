@@ -44,6 +44,24 @@ package enum Limits {
     /// How far back a question about the past may reach.
     package static let hoursBack = 876_000.0
 
+    /// Heavy work (training, previews, suspects, exports), and the jobs that do it.
+    package enum Work {
+        /// Requests that wait for their turn.
+        package static let waiting = 32
+        /// How long a request waits that does not ask for a job.
+        package static let patienceSeconds: Int64 = 60
+        /// When a request that was turned away is worth sending again.
+        package static let retryAfterSeconds = 30
+        /// Rows that are compared or counted again without waiting for a turn.
+        package static let fewRows = 10_000
+        /// Finished jobs that are kept, for how long, and the bytes of what came of them.
+        package static let finishedJobs = 100
+        package static let finishedSeconds = 3_600.0
+        package static let resultBytes = 67_108_864
+        /// Streams of jobs' progress that are open at once.
+        package static let progressStreams = 100
+    }
+
     /// Columns of a table that somebody imports.
     package static let importedColumns = 10_000
     /// Problems that one refusal lists; the others are counted.

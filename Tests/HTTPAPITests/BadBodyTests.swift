@@ -41,7 +41,7 @@ struct BadBodyTests {
     /// Every route that takes a body, with parameters filled in.
     private static func writingRoutes(_ server: TestServer) throws -> [(HTTPRequest.Method, String)] {
         try HTTPServer.router(server.backend).paths.sorted { $0.key < $1.key }.flatMap { path, methods in
-            methods.filter { $0 != "GET" }.compactMap { method in
+            methods.filter { $0 != "GET" && $0 != "DELETE" }.compactMap { method in
                 HTTPRequest.Method(rawValue: method).map { ($0, BadBodies.filled(path)) }
             }
         }

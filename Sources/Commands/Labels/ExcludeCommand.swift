@@ -55,9 +55,8 @@ struct ExcludeCommand: OperatorCommand {
             filter: selection.filter.filter,
             modelType: model?.rawValue
         )
-        var request = ServerRequest.post("labeled", "exclude", "preview", body: try body(question))
-        request.timeout = nil
-        try await session.show(request, as: ExcludePreview.self, exclusionReport)
+        let request = ServerRequest.post("labeled", "exclude", "preview", body: try body(question))
+        try await session.showHeavy(request, as: ExcludePreview.self, exclusionReport)
     }
 }
 

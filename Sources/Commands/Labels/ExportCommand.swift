@@ -45,7 +45,7 @@ struct ExportCommand: OperatorCommand {
             query: ["agent": agent, "format": (format ?? byExtension).name, "excluded": excluded?.rawValue],
             timeout: nil
         )
-        let response = try await session.open(request)
+        guard let response = try await session.openHeavy(request) else { return }
         if let output {
             try await writeFile(response.body, path: output)
         } else {

@@ -113,7 +113,7 @@ struct PageAnswering: Sendable {
         case .notFound: .notFound
         case .conflict: .conflict
         case .invalid: .unprocessableContent
-        case .overloaded: .tooManyRequests
+        case .busy, .overloaded: .tooManyRequests
         case .unavailable: .serviceUnavailable
         }
     }

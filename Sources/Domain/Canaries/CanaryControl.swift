@@ -5,9 +5,11 @@ import Rules
 /// Judging canaries and moving them, by hand or by the guard's verdict.
 package struct CanaryControl: Sendable {
     let ledger: Ledger
+    let work: WorkQueue
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, work: WorkQueue) {
         self.ledger = ledger
+        self.work = work
     }
 
     /// The canaries that run, with their verdicts.

@@ -5,11 +5,13 @@ import Rules
 package struct ExampleCatalog: Sendable {
     let ledger: Ledger
     let inspector: LabelInspector
+    let work: WorkQueue
 
     /// - Parameter inspector: says what looks wrong; shared, so that what it found is not looked for again.
-    package init(ledger: Ledger, inspector: LabelInspector) {
+    package init(ledger: Ledger, inspector: LabelInspector, work: WorkQueue) {
         self.ledger = ledger
         self.inspector = inspector
+        self.work = work
     }
 
     /// One page, newest first, with the other labels that were given to the same keys.

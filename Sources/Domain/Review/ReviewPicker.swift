@@ -72,7 +72,7 @@ final class ReviewPicker: Sendable {
     private func pick(agent name: String, strategy: ReviewStrategy) async throws -> [ReviewItem] {
         let ground = try await ledger.read { records in try Ground(agent: name, in: records) }
         guard !ground.runs.isEmpty || strategy == .relabel else { return [] }
-        return try await onSeparateThread { try ground.items(strategy) }
+        return try await onQuietThread { try ground.items(strategy) }
     }
 }
 

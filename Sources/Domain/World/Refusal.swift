@@ -8,6 +8,8 @@ package enum Refusal: Error, Sendable, Equatable {
     case conflict(Conflict, String)
     /// Well-formed but not acceptable (422); the code is `invalid` unless a more telling one is given.
     case invalid(code: String, detail: String, problems: [FieldProblem])
+    /// More heavy work is waiting than can be taken on, or than can be waited for; the code says which (429).
+    case busy(code: String, String, retryAfterSeconds: Int)
     /// More work is waiting than can be taken on (429).
     case overloaded(String = "Too much work is waiting.", retryAfterSeconds: Int)
     /// It cannot be done for now, and nobody is to blame; says why (503).
@@ -69,6 +71,8 @@ package enum Conflict: String, Sendable, CaseIterable {
     case alreadyLabeled = "already_labeled"
     case nothingToUndo = "nothing_to_undo"
     case jobRunning = "job_running"
+    case jobEnded = "job_ended"
+    case jobUnfinished = "job_unfinished"
     case alertAcknowledged = "alert_acknowledged"
     case alertResolved = "alert_resolved"
     /// Something else is known under the same id.

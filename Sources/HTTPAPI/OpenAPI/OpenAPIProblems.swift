@@ -6,6 +6,13 @@ enum OpenAPIProblems {
     /// Answered from memory, whether or not the database can be reached.
     private static let tagWithoutDatabase = "assignment"
 
+    /// Operations whose work is heavy: they can be asked for as jobs, and turn away what would have to wait too long.
+    private static let heavyOperations: Set<String> = [
+        "createBundle", "uploadBundle", "proposeBundle", "diffBundle", "listLabeled", "listSuspects", "listLabelers",
+        "exportLabeled", "excludeLabeled", "previewExclusion", "restoreLabeled", "getCanaryEvidence", "replayCanary",
+        "updateWeights", "runJob",
+    ]
+
     /// A path's description with the refusals that its operations share; pure.
     ///
     /// Any query can be unreadable (400), or have a parameter that the operation does not take (422). Paths outside the API say
@@ -26,6 +33,11 @@ enum OpenAPIProblems {
         if isChange { shared.append(("403", "CrossSite")) }
         if hasBody { shared += [("413", "ContentTooLarge"), ("415", "UnsupportedMediaType")] }
         if needsDatabase { shared.append(("503", "Unavailable")) }
+        if let id = members["operationId"]?.string, heavyOperations.contains(id) {
+            shared += [("202", "JobBegun"), ("429", "TooManyRequests")]
+            let prefer: JSON = ["$ref": "#/components/parameters/Prefer"]
+            members["parameters"] = .array((members["parameters"]?.array ?? []) + [prefer])
+        }
         for (status, response) in shared where responses[status] == nil {
             responses[status] = ["$ref": .string("#/components/responses/\(response)")]
         }

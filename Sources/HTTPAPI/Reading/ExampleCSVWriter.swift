@@ -13,27 +13,42 @@ struct ExampleCSVWriter: ExampleWriter {
     private let payload: [String]
 
     /// Goes through the examples once: a first line can only be written when all its columns are known.
-    init(_ batches: ExampleBatches, _ specification: AgentSpecification) async throws {
-        var names: [String] = []
-        var known: Set<String> = []
-        func add(_ name: String) {
-            if known.insert(name).inserted { names.append(name) }
-        }
+    init(_ batches: ExampleBatches, _ specification: AgentSpecification, in turn: WorkTurn) async throws {
+        var columns = Columns()
         for feature in specification.features {
-            if let name = try? JSONPointer(feature.path).tokens.first { add(name) }
+            if let name = try? JSONPointer(feature.path).tokens.first { columns.add(name) }
         }
-        var needed: Set<String> = []
         var batches = batches
         while let examples = try await batches.next() {
-            for example in examples {
-                if example.content.isNegative { needed.insert("is_negative") }
-                if example.exclusionReason != nil { needed.insert("excluded_reason") }
-                let members = try JSON.parse(example.content.payload).object ?? [:]
-                for name in members.keys { add(name) }
-            }
+            columns = try await turn.compute { [columns] in try columns.adding(examples) }
         }
+        let needed = columns.needed
         own = ExampleCSVHeader.members.map(\.key).filter { !Self.rare.contains($0) || needed.contains($0) }
-        payload = names
+        payload = columns.names
+    }
+
+    /// The columns that the examples seen so far need.
+    private struct Columns: Sendable {
+        /// Of the payload, in the order of their first appearance.
+        private(set) var names: [String] = []
+        private var known: Set<String> = []
+        /// The rare ones of the contract.
+        private(set) var needed: Set<String> = []
+
+        mutating func add(_ name: String) {
+            if known.insert(name).inserted { names.append(name) }
+        }
+
+        func adding(_ examples: [Example]) throws -> Columns {
+            var columns = self
+            for example in examples {
+                if example.content.isNegative { columns.needed.insert("is_negative") }
+                if example.exclusionReason != nil { columns.needed.insert("excluded_reason") }
+                let members = try JSON.parse(example.content.payload).object ?? [:]
+                for name in members.keys { columns.add(name) }
+            }
+            return columns
+        }
     }
 
     func beginning() -> String { CSV.record(own + payload.map(ExampleCSVHeader.column)) }

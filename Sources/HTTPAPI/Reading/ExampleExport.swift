@@ -39,7 +39,10 @@ struct ExampleExport {
         let writer: any ExampleWriter =
             switch format {
             case .ndjson: ExampleLineWriter()
-            case .csv: try await ExampleCSVWriter(batches, specification)
+            case .csv:
+                try await backend.work.perform(.export) { turn in
+                    try await ExampleCSVWriter(batches, specification, in: turn)
+                }
             case .labelStudio: LabelStudioWriter()
             }
         var headers = HTTPFields()

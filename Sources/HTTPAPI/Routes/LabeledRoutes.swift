@@ -16,7 +16,7 @@ struct LabeledRoutes {
             let agent = try await Query(request).agent(in: backend)
             return try Answer.of(Wire.LabeledStats(try await backend.examples.statistics(agent: agent)))
         }
-        routes.get("/api/active/labeled") { request, _ in
+        routes.get("/api/active/labeled", heavy: .suspects) { request, _ in
             let query = Query(request)
             _ = try await query.agent(in: backend)
             let cursor = try query.cursor(parts: 2)
@@ -27,7 +27,7 @@ struct LabeledRoutes {
         }
         addSuspects(to: routes)
         addExclusion(to: routes)
-        routes.get("/api/active/labeled/export") { request, _ in
+        routes.get("/api/active/labeled/export", heavy: .export) { request, _ in
             try await ExampleExport(backend: backend, query: Query(request)).response()
         }
         routes.post(Self.importPath) { request, context in
@@ -37,7 +37,7 @@ struct LabeledRoutes {
 
     private func addExclusion(to routes: RouteTable) {
         let backend = backend
-        routes.post("/api/active/labeled/exclude/preview") { request, _ in
+        routes.post("/api/active/labeled/exclude/preview", heavy: .preview) { request, _ in
             let body = try await Self.body(Wire.ExcludePreviewRequest.self, of: request)
             let preview = try await backend.examples.previewExclusion(
                 of: Self.selection(ids: body.ids, filter: body.filter),
@@ -45,7 +45,7 @@ struct LabeledRoutes {
             )
             return try Answer.of(Wire.ExcludePreview(preview))
         }
-        routes.postOnce("/api/active/labeled/exclude") { request, _ in
+        routes.postOnce("/api/active/labeled/exclude", heavy: .suspects) { request, _ in
             let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let given = body.reason ?? ""
@@ -53,7 +53,7 @@ struct LabeledRoutes {
             let count = try await backend.examples.exclude(selection, reason: reason, by: Actor(body.actor))
             return try Answer.of(Wire.ExcludeAnswer(excluded: count))
         }
-        routes.postOnce("/api/active/labeled/restore") { request, _ in
+        routes.postOnce("/api/active/labeled/restore", heavy: .suspects) { request, _ in
             let body = try await Self.body(Wire.RestoreRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let count = try await backend.examples.restore(selection, reason: body.reason, by: Actor(body.actor))

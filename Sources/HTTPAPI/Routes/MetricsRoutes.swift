@@ -29,7 +29,7 @@ struct MetricsRoutes {
         let own =
             serving() + StandbyMetrics.families(backend.standby, at: now) + requests.families
             + ConnectionMetrics.families(backend.connections.figures) + events.families(backend.intake.load)
-            + ProcessMetrics.families()
+            + WorkMetrics.families(backend.work.load) + ProcessMetrics.families()
         return own + (figures.map(LoopMetrics.families) ?? [])
     }
 

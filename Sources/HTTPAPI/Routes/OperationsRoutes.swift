@@ -69,7 +69,7 @@ struct OperationsRoutes {
             let plan = try await backend.jobs.plan()
             return try Answer.of(plan.map { Wire.ScheduledJob($0, isEnabled: backend.runsSchedule) })
         }
-        routes.post("/api/active/schedule/{job}/run") { request, context in
+        routes.post("/api/active/schedule/{job}/run", heavy: .schedule) { request, context in
             let name = try context.parameter("job")
             let actor = try await BodyReader.value(ActorRequest.self, of: request).actor
             guard let job = Job(rawValue: name) else {

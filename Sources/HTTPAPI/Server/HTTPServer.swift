@@ -32,7 +32,8 @@ package struct HTTPServer {
             router: router,
             paths: knownPaths,
             contracts: QueryContracts(document),
-            idempotency: IdempotencyKeys(ledger: backend.ledger)
+            idempotency: IdempotencyKeys(ledger: backend.ledger),
+            heavyRequests: HeavyRequests(board: backend.board)
         )
         Self.add(backend, events, to: routes)
         HealthRoutes(backend: backend, document: document.serialized()).add(to: routes)
@@ -56,6 +57,7 @@ package struct HTTPServer {
         ReviewRoutes(backend: backend).add(to: routes)
         OperationsRoutes(backend: backend).add(to: routes)
         AlertsRoutes(backend: backend).add(to: routes)
+        JobsRoutes(backend: backend, streams: JobStreams(backend.serving)).add(to: routes)
     }
 
     /// What takes connections and keeps them to the rules.

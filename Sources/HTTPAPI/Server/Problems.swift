@@ -97,6 +97,8 @@ enum Problems {
                 problem.errorsTotal = problems.count
             }
             return (problem, [:])
+        case .busy(let code, let detail, let seconds):
+            return (make(.tooManyRequests, code, detail), [.retryAfter: String(seconds)])
         case .overloaded(_, let seconds):
             return (make(.tooManyRequests, "overloaded", refusal.sentence), [.retryAfter: String(seconds)])
         case .unavailable(let detail, let seconds):

@@ -173,6 +173,7 @@ extension UseCases {
         self.init(
             ledger: backend.ledger,
             live: backend.live,
+            work: backend.work,
             inspector: backend.inspector,
             review: backend.review,
             jobs: backend.jobs

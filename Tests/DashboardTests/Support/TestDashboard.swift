@@ -44,13 +44,15 @@ struct TestDashboard: Sendable {
         _ clock: TestClock,
         _ body: @Sendable @escaping (TestDashboard) async throws -> Void
     ) async throws {
-        let inspector = LabelInspector(ledger: ledger)
+        let work = WorkQueue()
+        let inspector = LabelInspector(ledger: ledger, work: work)
         let useCases = UseCases(
             ledger: ledger,
             live: live,
+            work: work,
             inspector: inspector,
             review: ReviewQueue(ledger: ledger, makers: DecisionMakers()),
-            jobs: JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "test")
+            jobs: JobRunner(ledger: ledger, inspector: inspector, work: work, timetable: .standard, node: "test")
         )
         let router = Router(context: BasicRequestContext.self)
         try Dashboard(useCases, chartLibrary: FileManager.default.temporaryDirectory.path)

@@ -21,6 +21,7 @@ struct TestServer: Sendable {
         _ setup: TestingSetup = .router,
         serving: ServingSettings = ServingSettings(),
         standby: Standby = Standby(),
+        work: WorkQueue = WorkQueue(),
         _ body: @Sendable @escaping (TestServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
@@ -29,7 +30,7 @@ struct TestServer: Sendable {
         let clock = TestClock()
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
         let store = InterruptibleStore(try await SQLStore.open(database, now: clock.now))
-        let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby)
+        let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby, work: work)
         let application = Application(router: try HTTPServer.router(backend).router)
         let value = try await application.test(setup) { client in
             try await body(TestServer(client: client, backend: backend, clock: clock, store: store))
@@ -54,7 +55,8 @@ extension Backend {
         over store: InterruptibleStore,
         clock: TestClock,
         serving: ServingSettings,
-        standby: Standby
+        standby: Standby,
+        work: WorkQueue
     ) async throws -> Backend {
         let live = LiveConfiguration()
         let ledger = Ledger(store: store, world: clock.world, live: live)
@@ -63,7 +65,8 @@ extension Backend {
             live: live,
             makers: DecisionMakers(),
             serving: serving,
-            standby: standby
+            standby: standby,
+            work: work
         )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
