@@ -24,13 +24,18 @@ package enum Limits {
     package enum Events {
         package static let judgesOfRun = 50
         package static let judgesOfAgent = 500
-        /// How far the clocks of who reports a run and who labels it may be apart: a label joins a run that seems so much
-        /// later than itself.
+        /// How far the clocks of who reports a run and who labels it may be apart: a label joins a run that seems so
+        /// much later than itself.
         package static let secondsBetweenClocks = 300.0
         /// Events that wait for their transaction, and the bytes of their texts; more are refused.
         package static let waiting = 100_000
         package static let waitingBytes = 268_435_456
     }
+
+    /// Of the database's disk; with less free somebody is told.
+    package static let lowDiskShare = 0.1
+    /// A wall clock that moved so much against the time that went by is not believed.
+    package static let clockJumpSeconds = 3_600.0
 
     /// Columns of a table that somebody imports.
     package static let importedColumns = 10_000

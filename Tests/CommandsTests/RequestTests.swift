@@ -157,7 +157,7 @@ struct RequestTests {
             ["filter": ["agent": "a", "suspect": true], "model_type": "tree"]
         ),
         Case(
-            "restore --agent a --min-confidence 81",
+            "include --agent a --min-confidence 81",
             "POST",
             "/api/active/labeled/restore",
             ["filter": ["agent": "a", "min_confidence": 81.0], "actor": "ops_lead"]

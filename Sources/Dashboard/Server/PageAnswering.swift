@@ -90,7 +90,7 @@ struct PageAnswering: Sendable {
             return await self.failure(
                 visit,
                 status: .serviceUnavailable,
-                "The database does not answer at the moment; nothing was changed. Try again in a moment."
+                "\((failure.trouble ?? .away).sentence) Nothing was changed; try again in a moment."
             )
         case let failure as any StoreFailure where failure.isConflict:
             return await self.failure(

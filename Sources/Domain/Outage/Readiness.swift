@@ -4,10 +4,30 @@ package struct Readiness: Sendable, Equatable {
         package enum Code: String, Sendable {
             /// The database does not answer.
             case databaseUnavailable = "database_unavailable"
+            /// What else keeps the database from taking writes (``DatabaseTrouble``).
+            case databaseFull = "database_full"
+            case databaseLocked = "database_locked"
+            case databaseReadOnly = "database_read_only"
+            case databaseMoved = "database_moved"
+            case databaseCorrupt = "database_corrupt"
+            /// The database's disk is almost full; a warning, as all still works.
+            case diskLow = "disk_low"
             /// What agents are served could not be compared with the database for a while.
             case stale
             /// Reported events wait on this node's disk for the database.
             case eventsSpooled = "events_spooled"
+
+            init(_ trouble: DatabaseTrouble) {
+                self =
+                    switch trouble {
+                    case .full: .databaseFull
+                    case .locked: .databaseLocked
+                    case .readOnly: .databaseReadOnly
+                    case .moved: .databaseMoved
+                    case .corrupt: .databaseCorrupt
+                    case .away: .databaseUnavailable
+                    }
+            }
         }
 
         package var code: Code
@@ -16,21 +36,18 @@ package struct Readiness: Sendable, Equatable {
         package var seconds: Int?
     }
 
-    /// Empty for a node that does everything.
+    /// Empty for a node that does everything and will go on so.
     package var reasons: [Reason]
 
-    package var isDegraded: Bool { !reasons.isEmpty }
+    /// Whether there is something that it cannot do as it should.
+    package var isDegraded: Bool { reasons.contains { $0.code != .diskLow } }
 
     package static func assess(_ contact: DatabaseContact.State, _ spool: SpoolDepth?, at now: Timestamp) -> Readiness {
         var reasons: [Reason] = []
         if let failure = contact.failure {
-            reasons.append(
-                Reason(
-                    code: .databaseUnavailable,
-                    detail: failure.reason,
-                    seconds: max(0, Int(now.seconds(since: failure.since)))
-                )
-            )
+            reasons.append(Reason(failure, at: now))
+        } else if let trouble = contact.obstacle(at: now) {
+            reasons.append(Reason(code: .init(trouble), detail: trouble.sentence, seconds: nil))
         }
         if let staleness = contact.staleness(at: now) {
             reasons.append(
@@ -46,6 +63,18 @@ package struct Readiness: Sendable, Equatable {
                 Reason(code: .eventsSpooled, detail: "\(spool.events) events wait on this node's disk.", seconds: nil)
             )
         }
+        if let space = contact.space, space.isLow {
+            reasons.append(Reason(code: .diskLow, detail: space.sentence, seconds: nil))
+        }
         return Readiness(reasons: reasons)
+    }
+}
+
+extension Readiness.Reason {
+    fileprivate init(_ failure: DatabaseContact.Failure, at now: Timestamp) {
+        let trouble = failure.trouble
+        code = Code(trouble)
+        detail = "\(trouble.sentence) \(trouble.advice) (\(failure.reason))"
+        seconds = max(0, Int(now.seconds(since: failure.since)))
     }
 }

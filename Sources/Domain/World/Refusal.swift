@@ -14,10 +14,15 @@ package enum Refusal: Error, Sendable, Equatable {
     case unavailable(String, retryAfterSeconds: Int)
 
     /// The database is known to be away.
-    package static let databaseAway = Refusal.unavailable(
-        "The database does not answer at the moment. Send it again; what was kept already is not kept twice.",
-        retryAfterSeconds: 1
-    )
+    package static let databaseAway = Refusal.unavailable(because: .away)
+
+    /// The database takes no writes, or does not answer at all.
+    package static func unavailable(because trouble: DatabaseTrouble) -> Refusal {
+        .unavailable(
+            "\(trouble.sentence) Send it again; what was kept already is not kept twice.",
+            retryAfterSeconds: trouble.retryAfterSeconds
+        )
+    }
 
     /// What is told of an item whose id is known with other content.
     static let changedSentence = """
@@ -68,4 +73,10 @@ package protocol StoreFailure: Error {
     var isConflict: Bool { get }
     /// What is stored cannot be read; trying again does not help.
     var isCorrupt: Bool { get }
+    /// What is the matter with the database itself, where the failure is about that.
+    var trouble: DatabaseTrouble? { get }
+}
+
+extension StoreFailure {
+    package var trouble: DatabaseTrouble? { nil }
 }

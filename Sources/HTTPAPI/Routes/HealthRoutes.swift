@@ -22,8 +22,9 @@ struct HealthRoutes {
         let contact = backend.standby.contact.state
         let readiness = Domain.Readiness.assess(contact, backend.standby.spool?.depth, at: backend.now)
         return Wire.Readiness(
+            isDegraded: readiness.isDegraded,
             configVersion: backend.live.current.version,
-            database: contact.isAway(at: backend.now) ? "unavailable" : nil,
+            database: contact.obstacle(at: backend.now).map { $0 == .away ? "unavailable" : $0.rawValue },
             reasons: readiness.reasons.map {
                 Wire.Readiness.Reason(code: $0.code.rawValue, detail: $0.detail, seconds: $0.seconds)
             }

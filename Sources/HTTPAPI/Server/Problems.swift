@@ -106,7 +106,7 @@ enum Problems {
         if failure?.isTemporary == true {
             // The outage itself is in the log once; every request that it meets would bury it.
             log.debug("request failed", metadata: ["component": "api", "error": "\(error)"])
-            return refused(.databaseAway)
+            return refused(.unavailable(because: failure?.trouble ?? .away))
         }
         log.error("request failed", metadata: ["component": "api", "error": "\(error)"])
         if failure?.isConflict == true {

@@ -1,11 +1,12 @@
 import Alerting
 import Domain
 import HTTPAPI
+import JSON
 import Logging
 import ServiceLifecycle
 
-/// What the server does by the clock: due jobs, counting runs, the guard's and the alerts' look every minute, and letting go
-/// of old runs.
+/// What the server does by the clock: due jobs, counting runs, the guard's and the alerts' look every minute, and
+/// letting go of old runs.
 struct Clockwork: Service {
     let backend: Backend
     let alerts: Alerts
@@ -45,16 +46,31 @@ struct Clockwork: Service {
         }
     }
 
-    /// Tries an empty transaction: whether the database would take a change.
+    /// Tells of what does not stand in the database because the database, or this machine, is what is wrong.
     private func watchDatabase() async {
-        var failure: String?
-        do {
-            try await backend.ledger.change(by: .system) { _ in }
-        } catch {
-            failure = "\(error)"
-        }
         let now = backend.ledger.world.now()
-        guard let outage = await alerts.outageAlarm.observe(error: failure, at: now) else { return }
-        await attempt("alerts") { try await backend.alerts.noteOutage(from: outage.start, error: outage.error) }
+        let state = backend.standby.contact.state
+        await observe(.databaseDegraded, state.obstacle(at: now).map { Self.fault($0, state.failure) }, at: now)
+        let space = state.space.flatMap { $0.isLow ? $0 : nil }
+        await observe(.diskLow, space.map(Self.fault), at: now)
+    }
+
+    private func observe(_ rule: AlertRule, _ fault: OutageAlarm.Fault?, at now: Timestamp) async {
+        guard let ended = await alerts.observe(rule, fault, at: now) else { return }
+        await attempt("alerts") { try await backend.alerts.noteEnd(of: rule, since: ended.start, ended.fault.figures) }
+    }
+
+    private static func fault(_ trouble: DatabaseTrouble, _ failure: DatabaseContact.Failure?) -> OutageAlarm.Fault {
+        OutageAlarm.Fault(
+            "\(trouble.sentence) \(trouble.advice)",
+            ["trouble": .string(trouble.rawValue), "error": .string(failure?.reason ?? trouble.sentence)]
+        )
+    }
+
+    private static func fault(_ space: DiskSpace) -> OutageAlarm.Fault {
+        OutageAlarm.Fault(
+            space.sentence,
+            ["free_bytes": .integer(space.freeBytes), "total_bytes": .integer(space.totalBytes)]
+        )
     }
 }

@@ -18,13 +18,24 @@ struct Server {
     private let alerts: Alerts
     private let logger: Logger
 
-    /// Opens the store and brings the served configuration up to date with it; where the database is away, with what was
-    /// served last.
-    static func open(_ settings: Settings, logger: Logger) async throws -> Server {
+    /// Opens the store and brings the served configuration up to date with it; where the database is away, with what
+    /// was served last.
+    ///
+    /// - Parameter acceptsLoss: whether a SQLite file is served that lacks what is known to have been in it.
+    static func open(_ settings: Settings, acceptsLoss: Bool, logger: Logger) async throws -> Server {
         let world = World.real
+        let snapshotFile = settings.standby.snapshot.map {
+            SnapshotFile($0, database: "\(settings.database)", logger: logger)
+        }
+        let snapshot = snapshotFile?.read()
+        let terms = ServingTerms(
+            snapshotVersion: snapshot?.configuration.version,
+            acceptsLoss: acceptsLoss,
+            say: { logger.warning("\($0)", metadata: ["component": "api"]) }
+        )
         let standby = Standby(spool: try settings.standby.openSpool(logger))
         let store = AwaitedStore(standby.contact, now: world.now) {
-            try await settings.database.open(settings.postgreSQL)
+            try await settings.database.open(settings.postgreSQL, for: .serving(terms))
         }
         let live = LiveConfiguration()
         let ledger = Ledger(
@@ -62,10 +73,16 @@ struct Server {
             standby: standby,
             connections: Connections(OpenFiles.fitting(settings.connections, logger))
         )
-        let watch = DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() }
-        let lookout = makeLookout(settings, watch: watch, backend: backend, logger: logger)
+        let watch = DatabaseWatch(
+            live,
+            standby.contact,
+            now: world.now,
+            timesCalls: settings.database.isShared,
+            reach: { try await store.reach() }
+        )
+        let lookout = Lookout(watch: watch, backend: backend, snapshot: snapshotFile, logger: logger)
         do {
-            try await lookout.begin(on: settings.database)
+            try await lookout.begin(on: settings.database, from: snapshot)
             // During an outage of the database that says nothing about the address.
             if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
         } catch {
@@ -80,18 +97,6 @@ struct Server {
             alerts: alerts,
             logger: logger
         )
-    }
-
-    private static func makeLookout(
-        _ settings: Settings,
-        watch: DatabaseWatch,
-        backend: Backend,
-        logger: Logger
-    ) -> Lookout {
-        let snapshot = settings.standby.snapshot.map {
-            SnapshotFile($0, database: "\(settings.database)", logger: logger)
-        }
-        return Lookout(watch: watch, backend: backend, snapshot: snapshot, logger: logger)
     }
 
     /// Says at once what is wrong with it: later it would only be missed.
@@ -146,6 +151,7 @@ struct Server {
             ),
             services: [
                 lookout,
+                Heartbeats(store: store, live: backend.live, now: backend.ledger.world.now),
                 Clockwork(
                     backend: backend,
                     alerts: alerts,
@@ -170,7 +176,14 @@ struct Server {
             drain: .seconds(settings.connections.drain),
             logger: logger
         ).run(application)
-        try await store.close()
+        do {
+            try await store.close()
+        } catch {
+            logger.warning(
+                "the database's log could not be put into its file; a copy needs both",
+                metadata: ["component": "api", "error": "\(error)"]
+            )
+        }
     }
 }
 

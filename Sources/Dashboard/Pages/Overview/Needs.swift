@@ -42,7 +42,7 @@ extension Need {
         facts.alerts.filter { $0.state(at: facts.now) == .firing }.compactMap { alert in
             switch alert.condition.rule {
             case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .labeledGrowth,
-                .labelsWaiting, .canaryExpiring, .labelerAccused:
+                .labelsWaiting, .canaryExpiring, .labelerAccused, .clockJumped, .diskLow:
                 Need(Badge(alert.condition.rule.severity), alert.condition.summary, at: "/alerts", "Look")
             case .canaryStalled, .unevenSplit, .pendingApprovals, .judgeWeight, .judgeDrop, .jobFailed, .canaryPromoted,
                 .bundleProposed, .judgeSummary:
