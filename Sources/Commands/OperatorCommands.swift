@@ -14,6 +14,7 @@ package let operatorCommands: [any AsyncParsableCommand.Type] = [
     WeightsCommand.self, AgentsCommand.self,
     AlertsCommand.self,
     LogsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, ScheduleCommand.self,
+    ClockCommand.self,
 ]
 
 /// The guard's commands that talk to a running server; the program mounts them under `guard` beside its own.

@@ -50,5 +50,8 @@ package struct UseCases: Sendable {
         alerts = AlertDesk(ledger: ledger)
     }
 
+    /// What this server cannot do as it should.
+    package var readiness: @Sendable () -> Readiness = { Readiness(reasons: []) }
+
     var now: Timestamp { ledger.world.now() }
 }

@@ -19,6 +19,7 @@ package final class FileLock: Sendable {
         self.path = path
         descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem(path) }
+        FileState.giveToFolder(path)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
     }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -52,6 +54,14 @@ package struct FileState: Sendable, Equatable {
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem(path) }
         close(descriptor)
+        giveToFolder(path)
+    }
+
+    /// Lets what root makes belong to the owner of its folder, whose server could not open it otherwise.
+    package static func giveToFolder(_ path: String) {
+        var folder = stat()
+        guard geteuid() == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &folder) == 0 else { return }
+        _ = chown(path, folder.st_uid, folder.st_gid)
     }
 
     /// Takes everybody's rights to a file but its owner's.

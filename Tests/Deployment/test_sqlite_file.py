@@ -322,6 +322,34 @@ class FileTests(unittest.TestCase):
         wait_until("recovery", lambda: server.readiness["status"] == "ok")
         self.assertEqual(server.report("a")[1]["accepted"], 1)
 
+    @unittest.skipUnless(os.geteuid() == 0, "a clock of its own needs root")
+    def test_a_clock_that_jumped_is_doubted_over_restarts_until_somebody_accepts_it(self):
+        server = self.serve()
+        mark = self.folder / "attune.sqlite.lock"
+        wait_until("a sign of life", lambda: '"clock"' in mark.read_text())
+        self.assertTrue(server.stop())
+        # Ten days went by since the machine started, as far as this process can see, and none on the wall.
+        for _ in range(2):
+            server.process = None
+            with server.log_path.open("ab") as log:
+                server.process = subprocess.Popen(
+                    ["unshare", "-T", "--boottime", "864000", binary(), "serve", "--port", str(server.port),
+                     *server.arguments], cwd=self.folder, stdout=log, stderr=log)
+            server.wait()
+            self.assertEqual(server.codes, ["clock_jumped"])
+            self.assertEqual(server.call("POST", "/api/active/schedule/guard_check/run", {})[1]["code"], "clock_jumped")
+            self.assertTrue(server.metric("attune_clock_trusted 0"))
+            self.assertTrue(server.stop() or server.process.returncode is not None)
+        with server.log_path.open("ab") as log:
+            server.process = subprocess.Popen(
+                ["unshare", "-T", "--boottime", "864000", binary(), "serve", "--port", str(server.port),
+                 *server.arguments], cwd=self.folder, stdout=log, stderr=log)
+        server.wait()
+        done = attune("clock", "accept", "--reason", "slept", "--url", server.url, folder=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(server.readiness["status"], "ok")
+        self.assertEqual(len(server.get("/api/active/logs?action=clock_accept")), 1)
+
     def test_what_was_acknowledged_outlives_kills(self):
         server = self.serve()
         acknowledged = []
@@ -354,6 +382,8 @@ class FileTests(unittest.TestCase):
         self.assertEqual(attune(*nightly.split()[1:], folder=self.folder).returncode, 0)
         server.report("lost")
         server.file.unlink()
+        if os.geteuid() == 0:
+            os.chown(self.folder, 65_534, 65_534)
         for line in lines:
             words = line.split()
             if words[:2] == ["systemctl", "stop"]:
@@ -366,6 +396,7 @@ class FileTests(unittest.TestCase):
                 self.assertEqual(done.returncode, 0, (line, done.stdout, done.stderr))
         answer = server.report("kept", "lost")[1]
         self.assertEqual((answer["accepted"], answer["duplicates"]), (1, 1))
+        self.assertEqual(server.file.stat().st_uid, self.folder.stat().st_uid, "what root restores is the service's")
 
 
 if __name__ == "__main__":

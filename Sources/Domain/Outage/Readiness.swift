@@ -14,6 +14,8 @@ package struct Readiness: Sendable, Equatable {
             case diskLow = "disk_low"
             /// What agents are served could not be compared with the database for a while.
             case stale
+            /// The clock jumped, and what goes by it waits.
+            case clockJumped = "clock_jumped"
             /// Reported events wait on this node's disk for the database.
             case eventsSpooled = "events_spooled"
 
@@ -39,10 +41,19 @@ package struct Readiness: Sendable, Equatable {
     /// Empty for a node that does everything and will go on so.
     package var reasons: [Reason]
 
+    package init(reasons: [Reason]) {
+        self.reasons = reasons
+    }
+
     /// Whether there is something that it cannot do as it should.
     package var isDegraded: Bool { reasons.contains { $0.code != .diskLow } }
 
-    package static func assess(_ contact: DatabaseContact.State, _ spool: SpoolDepth?, at now: Timestamp) -> Readiness {
+    package static func assess(
+        _ contact: DatabaseContact.State,
+        _ spool: SpoolDepth?,
+        clock: ClockDoubt? = nil,
+        at now: Timestamp
+    ) -> Readiness {
         var reasons: [Reason] = []
         if let failure = contact.failure {
             reasons.append(Reason(failure, at: now))
@@ -62,6 +73,9 @@ package struct Readiness: Sendable, Equatable {
             reasons.append(
                 Reason(code: .eventsSpooled, detail: "\(spool.events) events wait on this node's disk.", seconds: nil)
             )
+        }
+        if let clock {
+            reasons.append(Reason(code: .clockJumped, detail: clock.sentence, seconds: nil))
         }
         if let space = contact.space, space.isLow {
             reasons.append(Reason(code: .diskLow, detail: space.sentence, seconds: nil))

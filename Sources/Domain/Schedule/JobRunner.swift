@@ -34,9 +34,10 @@ package struct JobRunner: Sendable {
         }
     }
 
-    /// Runs what has become due and no other node runs. A job that fails is noted as failed and does not keep the others
+    /// Runs what has become due and no other node runs; nothing while the clock is in doubt. A job that fails is noted as failed and does not keep the others
     /// from running.
     package func runDue() async throws -> [JobRun] {
+        guard ledger.world.clockDoubt() == nil else { return [] }
         let now = ledger.world.now()
         let (last, first) = try await ledger.read { (try $0.lastScheduled(), try $0.firstServed()) }
         var runs: [JobRun] = []
@@ -49,8 +50,10 @@ package struct JobRunner: Sendable {
         return runs
     }
 
-    /// Runs a job because a person asked for it; refused while paused, and while it is run already.
+    /// Runs a job because a person asked for it; refused while paused, while it is run already, and while the
+    /// clock is in doubt.
     package func run(_ job: Job, by actor: Actor) async throws -> JobRun {
+        if let doubt = ledger.world.clockDoubt() { throw Refusal.conflict(.clockJumped, doubt.sentence) }
         try await ledger.read { try $0.requireRunning() }
         guard let lease = try await take(job, scheduled: nil, by: actor) else {
             throw Refusal.conflict(.jobRunning, "\(job.rawValue) is being run already; wait until it has ended.")

@@ -59,6 +59,7 @@ package enum Conflict: String, Sendable, CaseIterable {
     case alreadyLabeled = "already_labeled"
     case nothingToUndo = "nothing_to_undo"
     case jobRunning = "job_running"
+    case clockJumped = "clock_jumped"
     case alertAcknowledged = "alert_acknowledged"
     case alertResolved = "alert_resolved"
     /// Something else is known under the same id.

@@ -2,7 +2,7 @@ import Domain
 
 /// What a node goes on with while the database is away, as metrics.
 enum StandbyMetrics {
-    static func families(_ standby: Standby, at now: Timestamp) -> [MetricFamily] {
+    static func families(_ standby: Standby, isClockTrusted: Bool, at now: Timestamp) -> [MetricFamily] {
         let contact = standby.contact.state
         let obstacle = contact.obstacle(at: now)
         let confirmed = contact.lastAnswer.map { MetricFamily.Sample($0) }
@@ -28,6 +28,11 @@ enum StandbyMetrics {
                 "attune_database_disk_bytes",
                 "Size of the disk of the database.",
                 contact.space.map { [.init(Double($0.totalBytes))] } ?? []
+            ),
+            .gauge(
+                "attune_clock_trusted",
+                "0 after the clock jumped, while what goes by it waits.",
+                [.init(isClockTrusted)]
             ),
             .gauge(
                 "attune_config_confirmed_timestamp_seconds",

@@ -6,7 +6,7 @@ extension OperationsPaths {
               "feeds_load", "train", "train_failed", "propose", "approve", "reject", "apply", "guard_check", "promote",
               "rollback", "weights_update", "review_sample", "label", "exclude", "restore", "upload",
               "bundle_rollback", "pause", "resume", "alert", "agent_register", "review_skip", "review_undo",
-              "review_reopen", "import", "clear_hold", "alert_ack", "alert_silence"
+              "review_reopen", "import", "clear_hold", "alert_ack", "alert_silence", "clock_accept"
             ]
           },
           "LogEntry": {
@@ -129,7 +129,7 @@ extension OperationsPaths {
                 "properties": {
                   "code": {"enum": [
                     "database_unavailable", "database_full", "database_locked", "database_read_only", "database_moved",
-                    "database_corrupt", "disk_low", "stale", "events_spooled"
+                    "database_corrupt", "disk_low", "clock_jumped", "stale", "events_spooled"
                   ]},
                   "detail": {"type": "string"},
                   "seconds": {"description": "For how long, where that is known.", "type": "integer", "minimum": 0}

@@ -20,7 +20,7 @@ struct HealthRoutes {
     /// What agents are served does not need the database, so a server without one is ready all the same.
     private static func readiness(_ backend: Backend) -> Wire.Readiness {
         let contact = backend.standby.contact.state
-        let readiness = Domain.Readiness.assess(contact, backend.standby.spool?.depth, at: backend.now)
+        let readiness = backend.readiness
         return Wire.Readiness(
             isDegraded: readiness.isDegraded,
             configVersion: backend.live.current.version,

@@ -29,8 +29,11 @@ package struct Backend: Sendable {
     package var standby: Standby
     /// Those that the server has open; without any where requests come without one.
     package var connections: Connections
+    package var clock: ClockDesk
 
-    /// - Parameter fleet: this node among others; without, it is the only one.
+    /// - Parameters:
+    ///   - fleet: this node among others; without, it is the only one.
+    ///   - clock: doubts the clock after it jumped; without, it is always believed.
     package init(
         ledger: Ledger,
         live: LiveConfiguration,
@@ -41,7 +44,8 @@ package struct Backend: Sendable {
         fleet: Fleet? = nil,
         channelTesting: any ChannelTesting = NoChannels(),
         standby: Standby = Standby(),
-        connections: Connections = Connections()
+        connections: Connections = Connections(),
+        clock: ClockWatch? = nil
     ) {
         self.ledger = ledger
         self.live = live
@@ -69,10 +73,16 @@ package struct Backend: Sendable {
         self.serving = serving
         self.standby = standby
         self.connections = connections
+        self.clock = ClockDesk(ledger: ledger, watch: clock)
         startedAt = ledger.world.now()
     }
 
     var now: Timestamp { ledger.world.now() }
+
+    /// Whether this node can answer, and what it cannot do as it should.
+    package var readiness: Readiness {
+        Readiness.assess(standby.contact.state, standby.spool?.depth, clock: ledger.world.clockDoubt(), at: now)
+    }
 
     /// Nil while what agents are served is fresh.
     var staleness: Staleness? { standby.contact.staleness(at: now) }

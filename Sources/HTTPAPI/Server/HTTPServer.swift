@@ -55,6 +55,7 @@ package struct HTTPServer {
         JudgesRoutes(backend: backend).add(to: routes)
         ReviewRoutes(backend: backend).add(to: routes)
         OperationsRoutes(backend: backend).add(to: routes)
+        ClockRoutes(backend: backend).add(to: routes)
         AlertsRoutes(backend: backend).add(to: routes)
     }
 

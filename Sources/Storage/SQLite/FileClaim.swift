@@ -1,3 +1,4 @@
+import Domain
 import Files
 import JSON
 import Synchronization
@@ -16,6 +17,8 @@ package final class FileClaim: Sendable {
     struct Note: Codable, Sendable {
         var process: Int32
         var mark: DatabaseMark?
+        /// Whether its last server believed the machine's clock.
+        var clock: ClockTrust?
     }
 
     let path: String
@@ -37,7 +40,8 @@ package final class FileClaim: Sendable {
             throw StorageError(error)
         }
         self.path = path
-        note = Mutex(Note(process: getpid(), mark: Self.read(lock.text)?.mark))
+        let earlier = Self.read(lock.text)
+        note = Mutex(Note(process: getpid(), mark: earlier?.mark, clock: earlier?.clock))
         write()
     }
 
@@ -54,6 +58,13 @@ package final class FileClaim: Sendable {
     /// The same, by somebody who does not have the file.
     static func mark(beside path: String) -> DatabaseMark? {
         FileLock.text(of: lockPath(of: FileState.resolved(path))).flatMap { read($0)?.mark }
+    }
+
+    var clock: ClockTrust? { note.withLock { $0.clock } }
+
+    func keep(_ clock: ClockTrust) {
+        note.withLock { $0.clock = clock }
+        write()
     }
 
     func keep(_ mark: DatabaseMark) {

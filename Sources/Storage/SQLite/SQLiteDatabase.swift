@@ -233,6 +233,13 @@ extension SQLiteDatabase {
         DiskRoom(at: pool.path).map { DiskSpace(freeBytes: $0.freeBytes, totalBytes: $0.totalBytes) }
     }
 
+    /// Whether the last server of the file believed the machine's clock; kept beside the file.
+    package var earlierClock: ClockTrust? { claim?.clock }
+
+    package func keep(_ clock: ClockTrust) {
+        claim?.keep(clock)
+    }
+
     /// Writes a sign of life once the writer's turn comes, and notes beside the file how far it has come.
     ///
     /// - Parameters:

@@ -96,6 +96,7 @@ package struct SQLiteRestore: Sendable {
             let hadOne = FileState(target) != nil
             if hadOne { try manager.linkItem(atPath: target, toPath: aside) }
             try? manager.removeItem(atPath: target + "-shm")
+            FileState.giveToFolder(copy)
             try WholeFile.rename(copy, to: target)
             claim.forget()
             return hadOne ? aside : nil

@@ -10,12 +10,16 @@ import ServiceLifecycle
 struct Clockwork: Service {
     let backend: Backend
     let alerts: Alerts
+    let clock: ClockWatch
+    /// Whether the database has a clock of its own.
+    let isShared: Bool
     let retentionDays: Int
     let logger: Logger
 
     func run() async throws {
         var minute = 0
         for await _ in Ticks(every: .seconds(10)).cancelOnGracefulShutdown() {
+            await watchClock()
             await watchDatabase()
             if backend.runsSchedule {
                 await attempt("schedule") { _ = try await backend.jobs.runDue() }
@@ -28,7 +32,7 @@ struct Clockwork: Service {
                 _ = try await backend.canaries.check(isJob: false, by: .system)
             }
             await attempt("alerts") { try await backend.alerts.evaluate() }
-            guard minute.isMultiple(of: 360) else { continue }
+            guard minute.isMultiple(of: 360), clock.look() == nil else { continue }
             await attempt("traffic") { try await backend.tally.mergeOldMinutes() }
             await attempt("schedule") {
                 try await Housekeeping(ledger: backend.ledger, runsRetentionDays: Double(retentionDays)).letGo()
@@ -44,6 +48,18 @@ struct Clockwork: Service {
         } catch {
             logger.error("failed", metadata: ["component": "\(component)", "error": "\(error)"])
         }
+    }
+
+    /// Compares the clock with the time that went by, and with the database's own clock where that is another machine's.
+    private func watchClock() async {
+        let local = backend.ledger.world.now()
+        var other: Timestamp?
+        if isShared { other = try? await backend.ledger.read { try $0.sharedTime(or: local) } }
+        let doubt = clock.look(other: other)
+        let fault = doubt.map {
+            OutageAlarm.Fault($0.sentence, ["jump_seconds": .number(rounded($0.jumpSeconds, 1))])
+        }
+        await observe(.clockJumped, fault, at: local)
     }
 
     /// Tells of what does not stand in the database because the database, or this machine, is what is wrong.

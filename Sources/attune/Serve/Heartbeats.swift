@@ -12,8 +12,8 @@ import Synchronization
 struct Heartbeats: Service {
     let watcher: FileWatcher
 
-    init(store: AwaitedStore, live: LiveConfiguration, now: @escaping @Sendable () -> Timestamp) {
-        watcher = FileWatcher(store: store, live: live, now: now)
+    init(store: AwaitedStore, live: LiveConfiguration, clock: ClockWatch) {
+        watcher = FileWatcher(store: store, live: live, clock: clock)
     }
 
     func run() async throws {
@@ -46,16 +46,19 @@ final class FileWatcher: Sendable {
 
     private let store: AwaitedStore
     private let live: LiveConfiguration
-    private let now: @Sendable () -> Timestamp
+    private let clock: ClockWatch
+    private let keptDoubt = Mutex<ClockDoubt?>(nil)
     private let beating = Mutex(Beating())
     private let isEnding = Mutex(false)
     private let wake = DispatchSemaphore(value: 0)
 
-    init(store: AwaitedStore, live: LiveConfiguration, now: @escaping @Sendable () -> Timestamp) {
+    init(store: AwaitedStore, live: LiveConfiguration, clock: ClockWatch) {
         self.store = store
         self.live = live
-        self.now = now
+        self.clock = clock
     }
+
+    private func now() -> Timestamp { World.real.now() }
 
     func watch() {
         while !isEnding.withLock({ $0 }) {
@@ -72,6 +75,7 @@ final class FileWatcher: Sendable {
     /// One look; nothing where no file is open.
     func look() {
         guard let file = store.file else { return }
+        lookAtClock(file)
         let contact = store.contact
         contact.noteSpace(file.space)
         if let fault = file.inspectFile() {
@@ -81,6 +85,17 @@ final class FileWatcher: Sendable {
         contact.noteFileInPlace()
         ask(file)
         beat(file)
+    }
+
+    /// A doubt is kept at once, as being started anew must not end it; what is believed is kept with each sign of life.
+    private func lookAtClock(_ file: SQLiteDatabase) {
+        clock.resume(from: file.earlierClock)
+        let doubt = clock.look()
+        let isNews = keptDoubt.withLock { kept in
+            defer { kept = doubt }
+            return kept != doubt
+        }
+        if isNews { file.keep(clock.trust) }
     }
 
     private func ask(_ file: SQLiteDatabase) {
@@ -116,6 +131,7 @@ final class FileWatcher: Sendable {
             return true
         }
         guard isDue else { return }
+        file.keep(clock.trust)
         file.beat(at: now(), bytes: failure?.trouble == .full ? Self.bytesOfTrial : 0) { [self] error in
             if let error { store.note(error) } else { contact.noteWrite(at: now()) }
             beating.withLock { $0.isUnderWay = false }

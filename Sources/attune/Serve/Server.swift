@@ -16,6 +16,7 @@ struct Server {
     private let lookout: Lookout
     private let backend: Backend
     private let alerts: Alerts
+    private let clock: ClockWatch
     private let logger: Logger
 
     /// Opens the store and brings the served configuration up to date with it; where the database is away, with what
@@ -23,7 +24,8 @@ struct Server {
     ///
     /// - Parameter acceptsLoss: whether a SQLite file is served that lacks what is known to have been in it.
     static func open(_ settings: Settings, acceptsLoss: Bool, logger: Logger) async throws -> Server {
-        let world = World.real
+        let clock = ClockWatch(read: ClockReading.ofThisMachine)
+        let world = World(now: World.real.now, random: World.real.random, clockDoubt: { clock.look() })
         let snapshotFile = settings.standby.snapshot.map {
             SnapshotFile($0, database: "\(settings.database)", logger: logger)
         }
@@ -71,7 +73,8 @@ struct Server {
             ),
             channelTesting: alerts.tester,
             standby: standby,
-            connections: Connections(OpenFiles.fitting(settings.connections, logger))
+            connections: Connections(OpenFiles.fitting(settings.connections, logger)),
+            clock: clock
         )
         let watch = DatabaseWatch(
             live,
@@ -83,6 +86,7 @@ struct Server {
         let lookout = Lookout(watch: watch, backend: backend, snapshot: snapshotFile, logger: logger)
         do {
             try await lookout.begin(on: settings.database, from: snapshot)
+            if let file = store.file { clock.resume(from: file.earlierClock) }
             // During an outage of the database that says nothing about the address.
             if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
         } catch {
@@ -95,6 +99,7 @@ struct Server {
             lookout: lookout,
             backend: backend,
             alerts: alerts,
+            clock: clock,
             logger: logger
         )
     }
@@ -151,10 +156,12 @@ struct Server {
             ),
             services: [
                 lookout,
-                Heartbeats(store: store, live: backend.live, now: backend.ledger.world.now),
+                Heartbeats(store: store, live: backend.live, clock: clock),
                 Clockwork(
                     backend: backend,
                     alerts: alerts,
+                    clock: clock,
+                    isShared: settings.database.isShared,
                     retentionDays: settings.runsRetentionDays,
                     logger: logger
                 ),
@@ -198,6 +205,7 @@ extension UseCases {
             jobs: backend.jobs
         )
         channelTesting = backend.channelTesting
+        readiness = { backend.readiness }
     }
 }
 

@@ -57,13 +57,17 @@ extension Backend {
         standby: Standby
     ) async throws -> Backend {
         let live = LiveConfiguration()
-        let ledger = Ledger(store: store, world: clock.world, answersChanged: { try await live.reload(from: store) })
+        let watch = ClockWatch { clock.reading }
+        var world = clock.world
+        world.clockDoubt = { watch.look() }
+        let ledger = Ledger(store: store, world: world, answersChanged: { try await live.reload(from: store) })
         let backend = Backend(
             ledger: ledger,
             live: live,
             makers: DecisionMakers(),
             serving: serving,
-            standby: standby
+            standby: standby,
+            clock: watch
         )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
@@ -74,6 +78,7 @@ extension Backend {
 /// A settable clock, and randomness that is the same in every run.
 final class TestClock: Sendable {
     private let time = Mutex(Timestamp(microseconds: 1_705_312_800_000_000))
+    private let jumped = Mutex(0.0)
     private let generator = Mutex(SeededGenerator(seed: 7))
 
     /// 2024-01-15T10:00:00Z at the beginning.
@@ -81,6 +86,17 @@ final class TestClock: Sendable {
 
     func advance(hours: Double) {
         time.withLock { $0 = $0.adding(hours: hours) }
+    }
+
+    /// Sets the clock on the wall, while no time goes by.
+    func jump(hours: Double) {
+        advance(hours: hours)
+        jumped.withLock { $0 += hours * 3_600 }
+    }
+
+    var reading: ClockReading {
+        let passed = now.adding(seconds: -jumped.withLock { $0 })
+        return ClockReading(wall: now, sinceBoot: passed.microseconds, boot: "test")
     }
 
     func advance(seconds: Double) {

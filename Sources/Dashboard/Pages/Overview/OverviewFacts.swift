@@ -23,6 +23,8 @@ struct OverviewFacts: Sendable {
     var quality: [(agent: String, hours: [QualityHour])]
     var failedJobs: [JobRun]
     var alerts: [Alert]
+    /// What the server itself cannot do as it should.
+    var readiness = Readiness(reasons: [])
 }
 
 extension OverviewFacts {
@@ -31,6 +33,7 @@ extension OverviewFacts {
 
     static func fetch(_ useCases: UseCases) async throws -> OverviewFacts {
         let now = useCases.now
+        let readiness = useCases.readiness()
         let statistics = try await useCases.examples.statistics(agent: nil)
         let canaries = try await useCases.canaries.running()
         return try await useCases.ledger.read { records in
@@ -53,7 +56,8 @@ extension OverviewFacts {
                 bundleCounts: try records.bundleCounts(),
                 quality: try names.map { ($0, try records.qualityHours(agent: $0, since: since)) },
                 failedJobs: try records.lastRuns().filter { $0.outcome == .failed },
-                alerts: try records.openAlerts()
+                alerts: try records.openAlerts(),
+                readiness: readiness
             )
         }
     }
