@@ -34,6 +34,8 @@ package enum Limits {
 
     /// Columns of a table that somebody imports.
     package static let importedColumns = 10_000
+    /// Of a sentence that says why something is refused; what it repeats of the request may be of any length.
+    package static let refusalBytes = 2_000
     /// Problems that one refusal lists; the others are counted.
     package static let listedProblems = 100
     /// Refused items that the answer to a batch or an import lists; all are counted.

@@ -90,7 +90,7 @@ enum Problems {
             var problem = make(.unprocessableContent, code, detail)
             if !problems.isEmpty {
                 problem.errors = problems.prefix(Limits.listedProblems)
-                    .map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+                    .map { Wire.MemberError(pointer: bounded($0.pointer), detail: bounded($0.detail)) }
                 problem.errorsTotal = problems.count
             }
             return (problem, [:])
@@ -120,9 +120,20 @@ enum Problems {
             type: "about:blank",
             title: status.reasonPhrase,
             status: status.code,
-            detail: detail,
+            detail: bounded(detail),
             code: code
         )
+    }
+
+    /// The text as far as a refusal repeats it; cut between scalars, since one character may have any number of them.
+    private static func bounded(_ text: String) -> String {
+        guard text.utf8.count > Limits.refusalBytes else { return text }
+        var bytes = 0
+        let kept = text.unicodeScalars.prefix { scalar in
+            bytes += UTF8.width(scalar)
+            return bytes <= Limits.refusalBytes
+        }
+        return "\(String(kept))…"
     }
 
     private static func code(_ status: HTTPResponse.Status) -> String {
