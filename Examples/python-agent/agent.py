@@ -22,6 +22,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Deque, Dict, List, Mapping, Tuple
 
+import keys
 from assignment import ALGORITHM, is_in_canary
 from connection import Connection, Refused, Unavailable
 from rule import decide_by_rule
@@ -102,7 +103,8 @@ class Agent:
         return Decision(uuid.uuid4().hex, key, label, payload, configuration, now())
 
     def configuration(self, key: str) -> Configuration:
-        """The thresholds for this key, by the last good document while the server is away."""
+        """The thresholds for this key, by the last good document while the server is away. Raises `keys.InvalidKey`."""
+        keys.checked(key)
         self._look_for_changes()
         document = self._document
         # Without a canary there is nothing to assign. By a rule that is not known here nobody is put into one.
@@ -128,7 +130,7 @@ class Agent:
 
     def feedback(self, key: str, thumbs: str, **details: Any) -> None:
         """Buffers a person's thumb, "up" or "down", on the key's last run. Details: `label`, `user`, `notes`."""
-        thumb = {"feedback_id": uuid.uuid4().hex, "agent": self.name, "key": key, "thumbs": thumbs}
+        thumb = {"feedback_id": uuid.uuid4().hex, "agent": self.name, "key": keys.checked(key), "thumbs": thumbs}
         self._buffer("feedback", {**thumb, "occurred_at": now(), **details})
 
     @property

@@ -1,6 +1,7 @@
 """The rule of an agent's specification, evaluated in the agent: the same answer as `/decide`, without asking."""
 from __future__ import annotations
 
+import math
 import re
 from typing import Any, Mapping, Optional
 
@@ -32,11 +33,23 @@ def feature_value(feature: Mapping[str, Any], payload: Any) -> float:
     value = value_at(feature["path"], payload)
     if isinstance(value, list) and feature["kind"] == "count":
         return float(len(value))
-    if not isinstance(value, (bool, int, float)):
-        value = feature.get("default", 0)
+    number = as_number(value)
+    if number is None:
+        number = float(feature.get("default", 0))
     if feature["kind"] == "boolean":
-        return 1.0 if value else 0.0
-    return float(value)
+        return 1.0 if number else 0.0
+    return number
+
+
+def as_number(value: Any) -> Optional[float]:
+    """A number or a truth value as a double; None for anything else, and for numbers that JSON does not have."""
+    if not isinstance(value, (bool, int, float)):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def value_at(pointer: str, document: Any) -> Optional[Any]:

@@ -6,6 +6,7 @@ Each test registers an agent of its own, so they need no empty database; start t
 """
 from __future__ import annotations
 
+import http.client
 import json
 import logging
 import os
@@ -16,6 +17,8 @@ import uuid
 from typing import Any, Dict, Optional
 
 import assignment
+import keys
+import rule
 from agent import Agent, simulated_mail
 from connection import Connection, Refused, Unavailable
 
@@ -83,10 +86,53 @@ class FlakyConnection(Connection):
         return answer
 
 
+def published(name: str) -> Any:
+    """The vectors of one of the files of the documentation."""
+    path = pathlib.Path(__file__).resolve().parents[2] / "docs" / name
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+# Both spellings of one letter, signs that are equivalent to letters, marks in two orders, and letters of ASCII.
+SPELLINGS = ["\u00fc", "u\u0308", "\u212b", "\u00c5", "A\u030a", "a\u0323\u0307", "a\u0307\u0323", "\u65e5", "a", "b"]
+
+
+def oddly_named_payload(generator: random.Random) -> Dict[str, Any]:
+    """Members under names of any spelling, some nested, some of another type than the features want."""
+    values = [None, True, False, 0, 1, 2.5, -3, 40, 61.5, 100, "40", [], ["a", "b"], {}]
+    members = {name: generator.choice(values) for name in SPELLINGS if generator.random() < 0.4}
+    for name in generator.sample(SPELLINGS, 2):
+        members[name] = {inner: generator.choice(values) for inner in generator.sample(SPELLINGS, 2)}
+    return members
+
+
+class FeatureTests(unittest.TestCase):
+    def test_payloads_say_what_the_published_vectors_say(self) -> None:
+        vectors = published("feature-vectors.json")["values"]
+        self.assertGreater(len(vectors), 100)
+        for vector in vectors:
+            if "number" in vector:
+                value = rule.feature_value(vector["feature"], vector["payload"])
+                self.assertEqual(repr(value), repr(vector["number"]), vector)
+
+    def test_numbers_that_json_does_not_have_take_the_default(self) -> None:
+        feature = {"name": "x", "path": "/x", "kind": "number", "default": 5}
+        for value in (float("nan"), float("inf"), 10**400):
+            self.assertEqual(rule.feature_value(feature, {"x": value}), 5.0)
+
+    def test_keys_are_the_published_ones(self) -> None:
+        for vector in published("feature-vectors.json")["keys"]:
+            # What is no UTF-8 comes to Python as half surrogates.
+            key = bytes.fromhex(vector["utf8"]).decode(errors="surrogateescape")
+            if vector["taken"]:
+                self.assertEqual(keys.checked(key), key)
+            else:
+                with self.assertRaises(keys.InvalidKey):
+                    keys.checked(key)
+
+
 class AssignmentTests(unittest.TestCase):
     def test_buckets_are_the_published_ones(self) -> None:
-        path = pathlib.Path(__file__).resolve().parents[2] / "docs" / "assignment-vectors.json"
-        vectors = json.loads(path.read_text(encoding="utf-8"))
+        vectors = published("assignment-vectors.json")
         self.assertEqual(vectors["algorithm"], assignment.ALGORITHM)
         self.assertGreaterEqual(len(vectors["buckets"]), 50)
         for vector in vectors["hashes"]:
@@ -141,6 +187,43 @@ class AgentTests(unittest.TestCase):
             self.assertEqual(used.bundle_id, canary if used.variant == "canary" else f"{self.name}_default")
             seen.add((used.variant, here.label))
         self.assertEqual(len(seen), 4, "both labels should have come up in both arms")
+
+    def test_decides_like_the_server_whatever_the_spelling_of_names(self) -> None:
+        """20,000 decisions by features whose members are told apart only by their bytes."""
+        features = [
+            {"name": f"f{number}", "path": path, "kind": ["number", "boolean", "count"][number % 3], "default": number % 2}
+            for number, path in enumerate([f"/{name}" for name in SPELLINGS] + [f"/{name}/a" for name in SPELLINGS])
+        ]
+        name = f"spelled_{uuid.uuid4().hex[:12]}"
+        weights = [{"name": f"w{number}", "default": 1 + number % 5, "min": 0, "max": 10} for number in range(19)]
+        score = [{"feature": "f0"}] + [{"feature": f"f{number + 1}", "times": f"w{number}"} for number in range(19)]
+        limit = {"name": "limit", "default": 120, "min": 0, "max": 1000}
+        self.server.call("PUT", f"/api/active/agents/{name}", {
+            "labels": ["hold", "pass"], "features": features, "parameters": [limit] + weights,
+            "rule": {"then": "hold", "otherwise": "pass", "when_all": [{"score": score, "at_least": "limit"}]},
+        })
+        agent = Agent(name, SERVER or "", refresh=3_600.0)
+        generator = random.Random(24)
+        host, _, port = (SERVER or "").removeprefix("http://").partition(":")
+        line = http.client.HTTPConnection(host, int(port or 80), timeout=30)
+        counts = {"hold": 0, "pass": 0}
+        for number in range(20_000):
+            item = oddly_named_payload(generator)
+            here = agent.decide("key", item).label
+            body = json.dumps({"agent": name, "key": "key", "payload": item}, ensure_ascii=number % 2 == 0).encode()
+            line.request("POST", "/api/active/decide", body, {"Content-Type": "application/json"})
+            there = json.loads(line.getresponse().read())
+            self.assertEqual(here, there["decision"], item)
+            counts[here] += 1
+        line.close()
+        self.assertGreater(min(counts.values()), 1_000, counts)
+
+    def test_a_key_that_no_server_takes_is_refused_before_anything_is_decided(self) -> None:
+        for key in ("", "k" * 513, "a\nb", "\ud800"):
+            for call in (lambda: self.agent.decide(key, {}), lambda: self.agent.feedback(key, "up")):
+                with self.assertRaises(keys.InvalidKey):
+                    call()
+        self.assertEqual(self.agent.waiting, 0)
 
     def test_a_run_reported_twice_counts_once(self) -> None:
         for number in range(5):

@@ -52,6 +52,8 @@ static const struct attune_resource resources[] = {
 #include "resource.inc"
 #define RESOURCE "../Dashboard/Templates/heat.mustache"
 #include "resource.inc"
+#define RESOURCE "../Dashboard/Templates/import.mustache"
+#include "resource.inc"
 #define RESOURCE "../Dashboard/Templates/judges.mustache"
 #include "resource.inc"
 #define RESOURCE "../Dashboard/Templates/labeled.mustache"

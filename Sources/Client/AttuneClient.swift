@@ -106,11 +106,15 @@ public final class AttuneClient: Sendable {
     }
 
     /// The thresholds that apply to a key now.
+    ///
+    /// - Throws: ``AttuneError/unknownAgent(_:)`` and ``AttuneError/invalidKey(_:)``.
     public func configuration(for agent: String, key: String) throws(AttuneError) -> Configuration {
         try self.agent(agent).configuration(for: key)
     }
 
     /// What an agent decides about a case now; what `POST /decide` would answer.
+    ///
+    /// - Throws: ``AttuneError/unknownAgent(_:)`` and ``AttuneError/invalidKey(_:)``.
     public func decide(_ agent: String, key: String, payload: Payload) throws(AttuneError) -> Decision {
         try self.agent(agent).decide(payload, for: key)
     }
@@ -120,8 +124,8 @@ public final class AttuneClient: Sendable {
     /// Reports a decision that was taken.
     ///
     /// - Returns: the report's id.
-    /// - Throws: if the report was not taken: ``AttuneError/bufferFull``, ``AttuneError/unacceptable(_:)`` or
-    ///   ``AttuneError/folder(_:)``.
+    /// - Throws: if the report was not taken: ``AttuneError/bufferFull``, ``AttuneError/unacceptable(_:)``,
+    ///   ``AttuneError/invalidKey(_:)`` or ``AttuneError/folder(_:)``.
     @discardableResult
     public func report(_ run: Run) throws(AttuneError) -> String {
         let id = run.id ?? world.identifier()

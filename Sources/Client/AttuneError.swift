@@ -10,6 +10,8 @@ public enum AttuneError: Error, Sendable, Equatable {
     case bufferFull
     /// The report is larger than a server reads (1 MiB), or holds a number that is not finite. It was not taken.
     case unacceptable(String)
+    /// A key or an id that no server takes; says why. A key is 1 to 512 bytes of UTF-8 without control characters.
+    case invalidKey(String)
     /// The folder cannot be used: another client has it, or it cannot be written; says which. A report was not taken.
     case folder(String)
 }

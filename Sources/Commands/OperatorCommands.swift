@@ -3,7 +3,7 @@ package import ArgumentParser
 /// The commands that talk to a running server, in the order of the loop; the program mounts them beside its own.
 package let operatorCommands: [any AsyncParsableCommand.Type] = [
     StatsCommand.self, LabeledCommand.self, SuspectsCommand.self, LabelersCommand.self, ExcludeCommand.self,
-    RestoreCommand.self,
+    IncludeCommand.self,
     FeedsCommand.self, ImportCommand.self, ExportCommand.self, ReviewCommand.self,
     TrainCommand.self, UploadCommand.self, BundlesCommand.self, ActiveCommand.self, DiffCommand.self,
     LearningCurveCommand.self,
@@ -14,6 +14,7 @@ package let operatorCommands: [any AsyncParsableCommand.Type] = [
     WeightsCommand.self, AgentsCommand.self,
     AlertsCommand.self,
     LogsCommand.self, StatusCommand.self, PauseCommand.self, ResumeCommand.self, ScheduleCommand.self,
+    JobsCommand.self, ClockCommand.self,
 ]
 
 /// The guard's commands that talk to a running server; the program mounts them under `guard` beside its own.

@@ -8,6 +8,8 @@ struct OperatorSession: Sendable {
     /// Who acts, unless a command's option says otherwise.
     var loginName: String
     var printsJSON: Bool
+    /// How long to wait between two looks at a job.
+    var pause = Duration.milliseconds(500)
 
     /// Sends `request`, prints its answer (as JSON if that was asked for, else as `report` says it) and gives it back.
     @discardableResult
@@ -16,7 +18,17 @@ struct OperatorSession: Sendable {
         as type: Answer.Type,
         _ report: (Answer) -> Report
     ) async throws(CommandFailure) -> Answer {
-        let page = try await fetch(request)
+        try await show(try await open(request), as: type, report)
+    }
+
+    /// Prints a response (as JSON if that was asked for, else as `report` says it) and gives it back.
+    @discardableResult
+    func show<Answer: Decodable>(
+        _ response: ServerResponse,
+        as type: Answer.Type,
+        _ report: (Answer) -> Report
+    ) async throws(CommandFailure) -> Answer {
+        let page = try await read(response)
         let answer = try decode(type, from: page.json)
         if printsJSON {
             print(page.json, pretty: console.style.isTerminal)
@@ -34,7 +46,7 @@ struct OperatorSession: Sendable {
         _ request: ServerRequest,
         as type: Answer.Type
     ) async throws(CommandFailure) -> Answer {
-        try decode(type, from: try await fetch(request).json)
+        try decode(type, from: try await read(try await open(request)).json)
     }
 
     /// Sends `request` and gives back the response to it, if it is not a refusal.
@@ -61,8 +73,7 @@ struct OperatorSession: Sendable {
         console.write((pretty ? json.pretty : json.text()) + "\n")
     }
 
-    private func fetch(_ request: ServerRequest) async throws(CommandFailure) -> (json: JSON, nextCursor: String?) {
-        let response = try await open(request)
+    func read(_ response: ServerResponse) async throws(CommandFailure) -> (json: JSON, nextCursor: String?) {
         let body = try await collect(response.body)
         do {
             return (try JSON.parse(body), response.header("Link").flatMap(nextCursor))
@@ -79,7 +90,7 @@ struct OperatorSession: Sendable {
         }
     }
 
-    private func decode<Answer: Decodable>(
+    func decode<Answer: Decodable>(
         _ type: Answer.Type,
         from json: JSON
     ) throws(CommandFailure) -> Answer {

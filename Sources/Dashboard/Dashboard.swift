@@ -29,6 +29,7 @@ package struct Dashboard: Sendable {
         OverviewRoutes(useCases: useCases).add(to: pages)
         OperationsRoutes(useCases: useCases).add(to: pages)
         LabeledRoutes(useCases: useCases).add(to: pages)
+        ImportRoutes(useCases: useCases).add(to: pages)
         ReviewRoutes(useCases: useCases).add(to: pages)
         BundlesRoutes(useCases: useCases).add(to: pages)
         ApprovalsRoutes(useCases: useCases).add(to: pages)

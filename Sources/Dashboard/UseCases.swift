@@ -22,13 +22,17 @@ package struct UseCases: Sendable {
     let alerts: AlertDesk
     /// What sends test messages to alert channels.
     package var channelTesting: any ChannelTesting = NoChannels()
+    /// What reads files of examples.
+    package var exampleFiles: any ExampleFiles = NoExampleFiles()
 
     /// - Parameters:
+    ///   - work: the one queue of this process for heavy work.
     ///   - inspector: the one that the API asks too, as it keeps what it has computed.
     ///   - review: the one that the API asks too, as it keeps what it has picked.
     package init(
         ledger: Ledger,
         live: LiveConfiguration,
+        work: WorkQueue,
         inspector: LabelInspector,
         review: ReviewQueue,
         jobs: JobRunner
@@ -39,16 +43,19 @@ package struct UseCases: Sendable {
         self.review = review
         self.jobs = jobs
         agents = AgentRegistry(ledger: ledger)
-        examples = ExampleCatalog(ledger: ledger, inspector: inspector)
-        trainer = BundleTrainer(ledger: ledger)
-        desk = ApprovalDesk(ledger: ledger)
-        canaries = CanaryControl(ledger: ledger)
+        examples = ExampleCatalog(ledger: ledger, inspector: inspector, work: work)
+        trainer = BundleTrainer(ledger: ledger, work: work)
+        desk = ApprovalDesk(ledger: ledger, work: work)
+        canaries = CanaryControl(ledger: ledger, work: work)
         histories = CanaryHistories(canaries, points: Self.chartPoints)
         traffic = TrafficHistory(ledger: ledger)
-        judges = JudgeBench(ledger: ledger)
+        judges = JudgeBench(ledger: ledger, work: work)
         operations = Operations(ledger: ledger)
         alerts = AlertDesk(ledger: ledger)
     }
+
+    /// What this server cannot do as it should.
+    package var readiness: @Sendable () -> Readiness = { Readiness(reasons: []) }
 
     var now: Timestamp { ledger.world.now() }
 }

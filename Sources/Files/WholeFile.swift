@@ -6,6 +6,9 @@ import Foundation
     import Darwin
 #endif
 
+/// The system's call, whose name is taken below.
+private let moveFile: @Sendable (UnsafePointer<CChar>, UnsafePointer<CChar>) -> Int32 = { rename($0, $1) }
+
 /// Files that are read whole and replaced whole.
 package enum WholeFile {
     /// Nil where there is none.
@@ -27,12 +30,22 @@ package enum WholeFile {
             let file = try OpenFile(new, flags: O_TRUNC)
             try file.append(bytes)
             try file.synchronize()
-            guard rename(new, path) == 0 else { throw .ofSystem(path) }
+            guard moveFile(new, path) == 0 else { throw .ofSystem(path) }
         } catch {
             unlink(new)
             throw error
         }
         try synchronizeFolder(of: path)
+    }
+
+    /// Gives a file that is written another name; once this returns both what is in it and its name outlive the
+    /// machine.
+    package static func rename(_ old: String, to new: String) throws(FileFailure) {
+        let descriptor = open(old, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .ofSystem(old) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0, moveFile(old, new) == 0 else { throw .ofSystem(new) }
+        try synchronizeFolder(of: new)
     }
 
     /// Makes the folder of a file, and those above it.

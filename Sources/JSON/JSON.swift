@@ -1,9 +1,9 @@
 /// A JSON value.
 ///
 /// Whole numbers and other numbers are different cases, so that `70` and `70.0` survive a round trip as they were
-/// written; `.integer(70)` and `.number(70.0)` are therefore not equal. Strings compare as Swift strings do: texts that
-/// are canonically equivalent in Unicode are equal even when their bytes differ.
-package enum JSON: Sendable, Hashable {
+/// written; `.integer(70)` and `.number(70.0)` are therefore not equal. Strings compare by their bytes: texts that are only
+/// canonically equivalent in Unicode are not equal.
+package enum JSON: Sendable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -11,6 +11,35 @@ package enum JSON: Sendable, Hashable {
     case string(String)
     case array([JSON])
     case object(JSONObject)
+}
+
+// MARK: - Comparing
+
+extension JSON: Hashable {
+    package static func == (left: JSON, right: JSON) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.number(let left), .number(let right)): left == right
+        case (.string(let left), .string(let right)): left.isExactly(right)
+        case (.array(let left), .array(let right)): left == right
+        case (.object(let left), .object(let right)): left == right
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .boolean(let value): hasher.combine(value)
+        case .integer(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let value): value.hashExactly(into: &hasher)
+        case .array(let value): hasher.combine(value)
+        case .object(let value): hasher.combine(value)
+        }
+    }
 }
 
 // MARK: - Reading

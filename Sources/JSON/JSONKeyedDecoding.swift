@@ -47,7 +47,7 @@ struct JSONKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
         reader.members.compactMap { member in
             [member.key, keyName(forMember: member.key)].lazy
                 .compactMap { Key(stringValue: $0) }
-                .first { memberName(forKey: $0.stringValue) == member.key }
+                .first { memberName(forKey: $0.stringValue).isExactly(member.key) }
         }
     }
 

@@ -1,7 +1,7 @@
 /// The members of a JSON object in the order they were written.
 ///
-/// Names are unique and compare as Swift strings do, so two canonically equivalent spellings are one name. Equality
-/// ignores the order. Looking a name up is a scan in objects of up to 16 members and a hash lookup in larger ones.
+/// Names are unique and compare by their bytes, so two canonically equivalent spellings are two names. Equality ignores
+/// the order. Looking a name up is a scan in objects of up to 16 members and a hash lookup in larger ones.
 package struct JSONObject: Sendable {
     // Not a tuple: arrays of structures are copied and destroyed faster.
     private struct Member: Sendable {
@@ -11,7 +11,7 @@ package struct JSONObject: Sendable {
 
     private var members: [Member]
     /// Where each name stands; kept only for objects that are too large to scan.
-    private var positions: [String: Int]?
+    private var positions: [ExactText: Int]?
 
     private static let scanLimit = 16
 
@@ -55,8 +55,8 @@ package struct JSONObject: Sendable {
     }
 
     private func position(of name: String) -> Int? {
-        if let positions { return positions[name] }
-        for position in members.indices where members[position].name == name {
+        if let positions { return positions[ExactText(name)] }
+        for position in members.indices where members[position].name.isExactly(name) {
             return position
         }
         return nil
@@ -65,7 +65,7 @@ package struct JSONObject: Sendable {
     private mutating func append(_ name: String, _ value: JSON) {
         members.append(Member(name: name, value: value))
         if positions != nil {
-            positions?[name] = members.count - 1
+            positions?[ExactText(name)] = members.count - 1
         } else if members.count > Self.scanLimit {
             indexMembers()
         }
@@ -78,10 +78,10 @@ package struct JSONObject: Sendable {
     }
 
     private mutating func indexMembers() {
-        var positions: [String: Int] = [:]
+        var positions: [ExactText: Int] = [:]
         positions.reserveCapacity(members.count * 2)
         for (position, member) in members.enumerated() {
-            positions[member.name] = position
+            positions[ExactText(member.name)] = position
         }
         self.positions = positions
     }
@@ -125,7 +125,7 @@ extension JSONObject: Hashable {
         var combined = 0
         for member in members {
             var memberHasher = hasher
-            memberHasher.combine(member.name)
+            member.name.hashExactly(into: &memberHasher)
             memberHasher.combine(member.value)
             combined ^= memberHasher.finalize()
         }

@@ -101,7 +101,7 @@ struct JSONParser {
             skipWhitespace()
             let value = try parseValue(depth: depth + 1)
             guard object.insert(value, named: name) else {
-                throw failure("the name \"\(name.prefix(64))\" appears twice in one object", at: nameOffset)
+                throw failure("the name \"\(name.beginning(bytes: 64))\" appears twice in one object", at: nameOffset)
             }
             guard try hasMore(closing: UInt8(ascii: "}"), expecting: "',' or '}'") else { return object }
         }

@@ -1,5 +1,5 @@
-/// A place inside a JSON value (RFC 6901).
-package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
+/// A place inside a JSON value (RFC 6901), whose names are those of members byte for byte.
+package struct JSONPointer: Sendable, CustomStringConvertible {
     /// The names and array positions from the root, unescaped.
     package private(set) var tokens: [String]
 
@@ -52,6 +52,16 @@ package struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
             }
         }
         return value
+    }
+}
+
+extension JSONPointer: Hashable {
+    package static func == (left: JSONPointer, right: JSONPointer) -> Bool {
+        left.tokens.elementsEqual(right.tokens) { $0.isExactly($1) }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for token in tokens { token.hashExactly(into: &hasher) }
     }
 }
 

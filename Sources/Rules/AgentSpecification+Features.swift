@@ -15,10 +15,11 @@ extension AgentSpecification {
     static func readFeature(_ value: JSON, _ pointer: String, _ reader: inout SpecificationReader) -> Feature {
         let unreadable = Feature(name: pointer, path: "", kind: .number, defaultValue: .number(0))
         guard let object = reader.object(value, pointer, known: ["name", "path", "kind", "default"]),
-            let name = reader.string(object, "name", pointer)
+            let written = reader.string(object, "name", pointer),
+            let name = reader.kept(written, "\(pointer)/name")
         else { return unreadable }
-        reader.requireName(Names.refusalOfWord(name), "\(pointer)/name")
-        let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(name).description
+        // The member of a payload that is called so stands there as it is written here.
+        let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(written).description
         notePath(path, "\(pointer)/path", &reader)
         let kind = reader.word(object, "kind", pointer, or: .number, oneOf: Feature.Kind.allCases)
         return Feature(

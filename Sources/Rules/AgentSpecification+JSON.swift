@@ -37,7 +37,7 @@ extension AgentSpecification {
             rule: rule,
             costs: Self.readCosts(object, labels: labels, &reader),
             utility: Self.readUtility(object, &reader),
-            defaultLabel: reader.optionalString(object, "default_label", "") ?? labels.last ?? "",
+            defaultLabel: reader.optionalName(object, "default_label", "") ?? labels.last ?? "",
             asks: reader.word(object, "asks", "", or: .all, oneOf: [Asks.all, .some]),
             guardPolicy: Self.readGuardPolicy(object, &reader)
         )
@@ -60,14 +60,12 @@ extension AgentSpecification {
     private static func readLabels(_ object: JSONObject, _ reader: inout SpecificationReader) -> [String] {
         let values = reader.array(object, "labels", "")
         guard reader.allows(values.count, atMost: Limits.Specification.labels, "/labels", "labels") else { return [] }
-        let labels = values.compactMap(\.string)
-        if labels.count != values.count { reader.note("/labels", "must be strings") }
-        for (index, label) in labels.enumerated() {
-            reader.requireName(Names.refusalOfWord(label), "/labels/\(index)")
-        }
+        let written = values.compactMap(\.string)
+        if written.count != values.count { reader.note("/labels", "must be strings") }
+        let labels = written.enumerated().compactMap { reader.kept($1, "/labels/\($0)") }
         reader.requireUnique(labels, "/labels", "label")
-        if labels.count < 2 {
-            reader.note("/labels", "must be 2 to \(Limits.Specification.labels) labels, not \(labels.count)")
+        if written.count < 2 {
+            reader.note("/labels", "must be 2 to \(Limits.Specification.labels) labels, not \(written.count)")
         }
         return labels
     }

@@ -11,8 +11,8 @@ extension AgentSpecification {
         let most = Limits.Specification.conditions
         guard reader.allows(conditions.count, atMost: most, "/rule/when_all", "conditions") else { return nil }
         return Rule(
-            then: reader.string(rule, "then", "/rule") ?? "",
-            otherwise: reader.string(rule, "otherwise", "/rule") ?? "",
+            then: reader.name(rule, "then", "/rule") ?? "",
+            otherwise: reader.name(rule, "otherwise", "/rule") ?? "",
             whenAll: conditions.enumerated().compactMap { readCondition($1, "/rule/when_all/\($0)", &reader) }
         )
     }
@@ -32,7 +32,7 @@ extension AgentSpecification {
         for (index, term) in score.enumerated() {
             let place = "\(pointer)/score/\(index)"
             guard let members = reader.object(term, place, known: ["feature", "times"]),
-                let feature = reader.string(members, "feature", place)
+                let feature = reader.name(members, "feature", place)
             else { continue }
             terms.append(Rule.Term(feature: feature, times: reader.optionalString(members, "times", place)))
         }
@@ -51,11 +51,13 @@ extension AgentSpecification {
         if value["false_positive"] != nil || value["false_negative"] != nil {
             return readBinaryCosts(value, labels: labels, &reader)
         }
-        guard let rows = reader.object(value, "/costs", known: Set(labels)) else { return nil }
+        guard let written = reader.object(value, "/costs") else { return nil }
+        let rows = reader.named(written, "/costs", known: labels)
         return .matrix(
             labels.map { decision in
                 let pointer = "/costs".appending(name: decision)
-                let row = reader.object(rows[decision], pointer, known: Set(labels)) ?? [:]
+                let members = reader.object(rows[decision], pointer) ?? [:]
+                let row = reader.named(members, pointer, known: labels)
                 return labels.map { truth in
                     let cost = reader.number(row, truth, pointer, or: decision == truth ? 0 : nil) ?? 0
                     noteCost(cost, pointer.appending(name: truth), &reader)

@@ -1,3 +1,5 @@
+import JSON
+
 /// What an agent decides on, how, and what may be tuned: its labels, features, parameters and, if it has one, its rule.
 ///
 /// A specification is a value: two that say the same are equal, whatever order their JSON members had.
@@ -55,12 +57,26 @@ package struct Feature: Sendable, Hashable {
     package enum Default: Sendable, Hashable {
         case number(Double)
         case category(String)
+
+        package static func == (left: Default, right: Default) -> Bool {
+            switch (left, right) {
+            case (.number(let left), .number(let right)): left == right
+            case (.category(let left), .category(let right)): left.isExactly(right)
+            default: false
+            }
+        }
     }
 
     package var name: String
     package var path: String
     package var kind: Kind
     package var defaultValue: Default
+
+    /// Paths and categories are compared by their bytes, as they are found in payloads.
+    package static func == (left: Feature, right: Feature) -> Bool {
+        left.name == right.name && left.path.isExactly(right.path) && left.kind == right.kind
+            && left.defaultValue == right.defaultValue
+    }
 }
 
 /// One threshold or weight that training may change.

@@ -1,3 +1,5 @@
+import JSON
+
 /// How features become the columns of a model: one column a number, one-hot over the values seen in training a category.
 ///
 /// Columns name their feature, so that a model outlives a specification that gained or reordered features.
@@ -8,6 +10,16 @@ package struct FeatureEncoding: Codable, Sendable, Equatable {
         package var category: String?
 
         package var name: String { category.map { "\(feature)=\($0)" } ?? feature }
+
+        /// Categories are compared by their bytes.
+        package static func == (left: Column, right: Column) -> Bool {
+            left.feature == right.feature && left.category.map { ExactText($0) } == right.category.map { ExactText($0) }
+        }
+
+        package func hash(into hasher: inout Hasher) {
+            hasher.combine(feature)
+            hasher.combine(category.map { ExactText($0) })
+        }
     }
 
     package let columns: [Column]

@@ -1,3 +1,4 @@
+import JSON
 package import Learning
 
 /// A model with all it takes to ask it about a payload.
@@ -58,6 +59,6 @@ struct BoundModel: Sendable {
     private func value(of column: Int, in values: FeatureValues) -> Double {
         let position = positions[column]
         guard let category = fitted.encoding.columns[column].category else { return values.numbers[position] }
-        return values.categories[position] == category ? 1 : 0
+        return values.categories[position]?.isExactly(category) == true ? 1 : 0
     }
 }

@@ -27,14 +27,20 @@ package enum Limits {
     package enum Text {
         package static let name = 128
         package static let key = 512
+        /// An id of an imported example, which may be made of a key and more.
+        package static let importedID = 2_048
+        /// A sentence of a refusal, which may quote what was sent.
+        package static let refusal = 1_000
+        /// Notes, rationales and messages of errors.
+        package static let longest = 10_000
     }
 
     /// What reports of runs and judgements may hold.
     package enum Events {
         package static let judgesOfRun = 50
         package static let judgesOfAgent = 500
-        /// How far the clocks of who reports a run and who labels it may be apart: a label joins a run that seems so much
-        /// later than itself.
+        /// How far the clocks of who reports a run and who labels it may be apart: a label joins a run that seems so
+        /// much later than itself.
         package static let secondsBetweenClocks = 300.0
         /// Events that wait for their transaction, and the bytes of their texts; more are refused.
         package static let waiting = 100_000
@@ -44,8 +50,49 @@ package enum Limits {
     /// How far back a question about the past may reach.
     package static let hoursBack = 876_000.0
 
-    /// Columns of a table that somebody imports.
-    package static let importedColumns = 10_000
+    /// Heavy work (training, previews, suspects, exports), and the jobs that do it.
+    package enum Work {
+        /// Requests that wait for their turn.
+        package static let waiting = 32
+        /// How long a request waits that does not ask for a job.
+        package static let patienceSeconds: Int64 = 60
+        /// When a request that was turned away is worth sending again.
+        package static let retryAfterSeconds = 30
+        /// Rows that are compared or counted again without waiting for a turn.
+        package static let fewRows = 10_000
+        /// Finished jobs that are kept, for how long, and the bytes of what came of them.
+        package static let finishedJobs = 100
+        package static let finishedSeconds = 3_600.0
+        package static let resultBytes = 67_108_864
+        /// Streams of jobs' progress that are open at once.
+        package static let progressStreams = 100
+    }
+
+    /// Files of labeled examples that somebody imports; they may be of any length.
+    package enum Import {
+        /// Columns of a table, and different members of the payloads that are told apart.
+        package static let columns = 10_000
+        /// Of one line, record or task.
+        package static let itemBytes = 8_388_608
+        /// Of what a compressed file holds.
+        package static let decompressedBytes = 4_294_967_296
+        /// What a byte of a compressed file may become.
+        package static let decompressionRatio = 200
+        /// Of a file that comes by a form of the dashboard.
+        package static let formBytes = 33_554_432
+        /// Values that are mapped to labels.
+        package static let mappedLabels = 1_000
+        /// Different keys that are counted; of more it is only known that they are more.
+        package static let countedKeys = 1_000_000
+        /// Columns that an answer describes; the others are counted.
+        package static let listedColumns = 500
+    }
+
+    /// Of the database's disk; with less free somebody is told.
+    package static let lowDiskShare = 0.1
+    /// A wall clock that moved so much against the time that went by is not believed.
+    package static let clockJumpSeconds = 3_600.0
+
     /// Problems that one refusal lists; the others are counted.
     package static let listedProblems = 100
     /// Refused items that the answer to a batch or an import lists; all are counted.

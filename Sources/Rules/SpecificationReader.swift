@@ -56,12 +56,17 @@ struct SpecificationReader {
         if let refusal { noteBeyondLimit(pointer, refusal) }
     }
 
-    /// The object at `pointer`, with members other than `known` reported as misspelt.
-    mutating func object(_ value: JSON?, _ pointer: String, known: Set<String>) -> JSONObject? {
+    mutating func object(_ value: JSON?, _ pointer: String) -> JSONObject? {
         guard let object = value?.object else {
             note(pointer, value == nil ? "is missing" : "must be an object")
             return nil
         }
+        return object
+    }
+
+    /// The object at `pointer`, with members other than `known` reported as misspelt.
+    mutating func object(_ value: JSON?, _ pointer: String, known: Set<String>) -> JSONObject? {
+        guard let object = object(value, pointer) else { return nil }
         for name in object.keys where !known.contains(name) {
             note(pointer.appending(name: name), "is not a member that is known here")
         }
@@ -94,6 +99,37 @@ struct SpecificationReader {
 
     mutating func optionalString(_ object: JSONObject, _ name: String, _ pointer: String) -> String? {
         object[name] == nil || object[name] == .null ? nil : string(object, name, pointer)
+    }
+
+    /// A name that people gave, as it is kept.
+    mutating func name(_ object: JSONObject, _ name: String, _ pointer: String) -> String? {
+        string(object, name, pointer).flatMap { kept($0, pointer.appending(name: name)) }
+    }
+
+    mutating func optionalName(_ object: JSONObject, _ name: String, _ pointer: String) -> String? {
+        object[name] == nil || object[name] == .null ? nil : self.name(object, name, pointer)
+    }
+
+    mutating func kept(_ name: String, _ pointer: String) -> String? {
+        do {
+            return try Names.kept(name)
+        } catch {
+            noteBeyondLimit(pointer, "\(error)")
+            return isBounded ? nil : name
+        }
+    }
+
+    /// An object whose members are called by names that people gave, under the names as they are kept; others than `known`
+    /// are reported as misspelt.
+    mutating func named(_ object: JSONObject, _ pointer: String, known: [String]) -> JSONObject {
+        var named = JSONObject()
+        for (written, value) in object {
+            let place = pointer.appending(name: written)
+            guard let name = kept(written, place) else { continue }
+            if !known.contains(name) { note(place, "is not a member that is known here") }
+            if !named.insert(value, named: name) { note(place, "stands there in two spellings") }
+        }
+        return named
     }
 
     /// A finite number, or `fallback` where the member is absent; nil after a problem.
@@ -142,45 +178,6 @@ struct SpecificationReader {
         for (index, name) in names.enumerated() where !seen.insert(name).inserted {
             note("\(pointer)/\(index)", "names the \(what) \"\(name)\" a second time")
         }
-    }
-}
-
-/// Checks of the names that a specification may use.
-package enum Names {
-    /// Words that stand in an agent's place in some path.
-    package static let reservedAgents: Set<String> = ["history", "active", "update"]
-
-    /// `[a-z0-9][a-z0-9_-]{0,63}` and none of the reserved words.
-    package static func refusalOfAgent(_ name: String) -> String? {
-        let bytes = Array(name.utf8)
-        guard let first = bytes.first, bytes.count <= 64, isLowerOrDigit(first),
-            bytes.dropFirst().allSatisfy({ isLowerOrDigit($0) || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") })
-        else { return "must be 1 to 64 of a-z, 0-9, _ and -, beginning with a letter or digit" }
-        return reservedAgents.contains(name) ? "is a reserved word" : nil
-    }
-
-    /// `[a-z][a-z0-9_]*`, at most 64.
-    package static func refusalOfParameter(_ name: String) -> String? {
-        let bytes = Array(name.utf8)
-        guard let first = bytes.first, bytes.count <= 64, isLowerOrDigit(first), !isDigit(first),
-            bytes.dropFirst().allSatisfy({ isLowerOrDigit($0) || $0 == UInt8(ascii: "_") })
-        else { return "must be 1 to 64 of a-z, 0-9 and _, beginning with a letter" }
-        return nil
-    }
-
-    /// Labels and features: 1 to 128 characters without control characters.
-    package static func refusalOfWord(_ word: String) -> String? {
-        guard !word.isEmpty, word.count <= 128, word.unicodeScalars.allSatisfy({ $0.value >= 32 && $0.value != 127 })
-        else { return "must be 1 to 128 characters without control characters" }
-        return nil
-    }
-
-    private static func isLowerOrDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || isDigit(byte)
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }
 

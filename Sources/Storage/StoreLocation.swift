@@ -40,13 +40,25 @@ package enum StoreLocation: Sendable, Equatable, CustomStringConvertible {
         if case .postgreSQL = self { true } else { false }
     }
 
-    /// Opens the database; a SQLite file is made where there is none.
+    /// What a database is opened for, which decides who may use a SQLite file meanwhile.
+    package enum Purpose: Sendable {
+        /// As the only server of a file, which is made where there is none.
+        case serving(ServingTerms)
+        /// To change what a server would not expect; nobody else has the file, which is made where there is none.
+        case changing
+        /// Beside whoever serves it; nothing is written.
+        case reading
+    }
+
+    /// Opens the database.
     ///
     /// - Throws: ``StorageError`` that says what is wrong and, as far as it is known, what to do.
-    package func open(_ options: PostgreSQLOptions) async throws -> any SQLDatabase {
-        switch self {
-        case .sqlite(let path): try SQLiteDatabase(path: path)
-        case .postgreSQL(let address): try await PostgreSQLDatabase.open(address, options)
+    package func open(_ options: PostgreSQLOptions, for purpose: Purpose) async throws -> any SQLDatabase {
+        switch (self, purpose) {
+        case (.sqlite(let path), .serving(let terms)): try SQLiteDatabase.serving(path, terms)
+        case (.sqlite(let path), .changing): try SQLiteDatabase.changing(path)
+        case (.sqlite(let path), .reading): try SQLiteDatabase(path: path, .readOnly)
+        case (.postgreSQL(let address), _): try await PostgreSQLDatabase.open(address, options)
         }
     }
 }

@@ -23,6 +23,10 @@ package struct Receipt: Codable, Sendable, Equatable {
     /// How many of the accepted ones wait on the server's disk for the database; nil where none does. Whether they were
     /// here already shows later.
     package var spooled: Int?
+    /// Of an import: what was found in the file.
+    package var file: ImportedFile?
+    /// True where the file was only looked through and nothing was kept; else nil.
+    package var dryRun: Bool?
 
     package init() {}
 
@@ -38,6 +42,8 @@ package struct Receipt: Codable, Sendable, Equatable {
         case warnings
         case skipped
         case spooled
+        case file
+        case dryRun
     }
 
     /// Takes what a server of another version leaves out as nothing.
@@ -54,6 +60,8 @@ package struct Receipt: Codable, Sendable, Equatable {
         warnings = try members.decodeIfPresent([Warning].self, forKey: .warnings) ?? []
         skipped = try members.decodeIfPresent(Int.self, forKey: .skipped)
         spooled = try members.decodeIfPresent(Int.self, forKey: .spooled)
+        file = try members.decodeIfPresent(ImportedFile.self, forKey: .file)
+        dryRun = try members.decodeIfPresent(Bool.self, forKey: .dryRun)
     }
 }
 

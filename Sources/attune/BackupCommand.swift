@@ -31,7 +31,7 @@ struct BackupCommand: AsyncParsableCommand {
             throw ValidationError("\(file) exists already; a copy never overwrites anything.")
         }
         do {
-            let database = try SQLiteDatabase(path: path)
+            let database = try SQLiteDatabase(path: path, .readOnly)
             try database.backUp(to: file)
             try database.close()
         } catch {

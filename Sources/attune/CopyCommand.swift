@@ -37,7 +37,8 @@ struct CopyCommand: AsyncParsableCommand {
     private func copy(_ source: StoreLocation, _ target: StoreLocation) async throws -> StoreCopy.Report {
         // Counting a large table may take longer than any request should.
         let options = PostgreSQLOptions(connections: 2, statementSeconds: 86_400, prepares: !withoutPreparing)
-        let (full, empty) = (try await source.open(options), try await target.open(options))
+        let full = try await source.open(options, for: .reading)
+        let empty = try await target.open(options, for: .changing)
         var progress = ProgressBar()
         let report = try await StoreCopy(from: full, to: empty).run { step in
             progress.show(Double(step.rows) / Double(max(step.of, 1)), label: step.table)

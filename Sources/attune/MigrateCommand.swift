@@ -7,7 +7,7 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Brings a database's schema up to date.",
         discussion: """
             attune migrate --database postgres://attune@db.example.com/attune
-            `attune serve` does this by itself; several at once do not disturb each other.
+            `attune serve` does this by itself. A SQLite file must not be served meanwhile.
             """
     )
 
@@ -18,7 +18,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let settings = try await Settings(flags: store.values, file: store.config)
         let change: SchemaChange
         do {
-            let database = try await settings.database.open(settings.postgreSQL)
+            let database = try await settings.database.open(settings.postgreSQL, for: .changing)
             change = try await SQLStore.migrate(database)
             try await database.close()
         } catch let error as StorageError {

@@ -38,10 +38,15 @@ struct Settings: Sendable {
         }
         let environment = EnvironmentVariablesProvider().prefixKeys(with: "attune")
         var providers: [any ConfigProvider] = [InMemoryProvider(name: "flags", values: given), environment]
-        if let path = file ?? ConfigReader(provider: environment).string(forKey: "config") {
-            providers.append(try await Self.fileProvider(path))
-        }
+        let path = file ?? ConfigReader(provider: environment).string(forKey: "config")
+        if let path { providers.append(try await Self.fileProvider(path)) }
         let reader = ConfigReader(providers: providers)
+        try Self.requireKnown(reader, file: path)
+        try self.init(reader)
+    }
+
+    /// Asks for every setting there is, whatever the others are: what is not asked for here counts as unknown.
+    init(_ reader: ConfigReader) throws {
         host = reader.string(forKey: "host", default: "127.0.0.1")
         database = try Self.location(reader)
         postgreSQL = try Self.postgreSQL(reader)

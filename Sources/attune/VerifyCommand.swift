@@ -22,7 +22,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         let found: JournalChain.Inspection
         do {
-            let database = try await settings.database.open(settings.postgreSQL)
+            let database = try await settings.database.open(settings.postgreSQL, for: .reading)
             found = try await SQLStore.inspectJournal(database)
             try await database.close()
         } catch let error as StorageError {

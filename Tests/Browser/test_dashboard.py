@@ -7,6 +7,7 @@ Pictures of all pages are left in ATTUNE_SCREENSHOTS, or .build/screenshots.
 """
 from __future__ import annotations
 
+import tempfile
 import unittest
 
 from selenium.webdriver.common.keys import Keys
@@ -169,7 +170,8 @@ class DashboardTest(unittest.TestCase):
         item = self.server.post("/review/next", {"labeler": "operator"})["item"]["id"]
         ids = [str(example["id"]) for example in self.server.get("/labeled?limit=2")]
         return {
-            "overview": "/", "labeled": "/labeled", "selected": f"/labeled/selected?id={ids[0]}&id={ids[1]}",
+            "overview": "/", "labeled": "/labeled", "import": f"/labeled/import?agent={AGENT}",
+            "selected": f"/labeled/selected?id={ids[0]}&id={ids[1]}",
             "suspects": f"/labeled/suspects?agent={AGENT}", "review-start": "/review", "review-item": f"/review/{item}",
             "bundles": "/bundles", "bundle": f"/bundles/{bundle}", "approvals": "/approvals",
             "approval": "/approvals/approval-1", "canaries": "/canaries", "canary": f"/canaries/{AGENT}",
@@ -239,7 +241,47 @@ class DashboardTest(unittest.TestCase):
         browser.press(Keys.ENTER)
         self.assertEqual(browser.script(order), sorted(ascending, reverse=True))
 
-    def test_8_weight_and_first_paint(self) -> None:
+    def test_8_a_file_is_looked_at_and_imported(self) -> None:
+        browser = self.browser
+        with tempfile.NamedTemporaryFile("wb", suffix=".csv") as file:
+            file.write("\ufeffid;Risk Score;Klasse\r\nf-1;70,5;1\r\nf-2;viel;0\r\nf-3;3;2\r\n".encode())
+            file.flush()
+            self._look_and_import(file.name)
+        example = self.server.get(f"/labeled?agent={AGENT}&source=sheet")[0]
+        self.assertEqual((example["key"], example["label"]), ("f-2", "safe"))
+        self.assertEqual(self.newest("import")["actor"], "operator")
+        # The same without a script: the look is a page of its own, and the file is chosen again.
+        browser.scripts(are_run=False)
+        self.addCleanup(browser.scripts, are_run=True)
+        with tempfile.NamedTemporaryFile("wb", suffix=".csv") as file:
+            file.write(b"key,label,risk_score\ng-1,safe,1\n")
+            file.flush()
+            browser.open(f"/labeled/import?agent={AGENT}")
+            for button, said in (("Look at it", "1 of 1 row can be imported"), ("Import", "1 example imported")):
+                browser.driver.find_element("id", "i-file").send_keys(file.name)
+                browser.driver.find_element("xpath", f"//form//button[.='{button}']").click()
+                browser.wait_to_read(said)
+
+    def _look_and_import(self, path: str) -> None:
+        browser = self.browser
+        browser.open(f"/labeled/import?agent={AGENT}")
+        browser.script("window.isSame = true")
+        browser.driver.find_element("id", "i-file").send_keys(path)
+        browser.script("document.querySelector('details:has(#i-source)').open = true")
+        for field, text in (("label", "Klasse"), ("map", "0:safe,1:quarantine,2:"), ("key", "id"), ("source", "sheet")):
+            browser.driver.find_element("id", f"i-{field}").send_keys(text)
+        browser.reach_text("button", "Look at it")
+        browser.press(Keys.ENTER)
+        browser.wait_for("2 of 3 rows can be imported, with 2 keys")
+        self.assertTrue(browser.script("return window.isSame"), "the file stays chosen")
+        self.assertIn("number feature risk_score", browser.text)
+        self.assertIn("viel", browser.text)
+        self.assertEqual(self.server.get(f"/labeled?agent={AGENT}&source=sheet"), [], "a look keeps nothing")
+        browser.picture("import-looked-at")
+        browser.follow("button", "Import")
+        self.assertIn("2 examples imported", browser.text)
+
+    def test_9_weight_and_first_paint(self) -> None:
         browser = self.browser
         browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         browser.open("/")

@@ -39,6 +39,28 @@ struct EvaluationTests {
         #expect(throws: AttuneError.unknownAgent("nobody")) { try attune.configuration(for: "nobody", key: "k") }
     }
 
+    /// What no server takes is not decided on either: it could never be reported.
+    @Test(arguments: ["", String(repeating: "k", count: 513), "a\nb"])
+    func aKeyThatIsNoneIsRefusedBeforeAnythingIsDecided(_ key: String) async throws {
+        server[\.documents] = ["gate": .gate(percent: 30)]
+        let attune = try await client()
+        let refusals = [
+            { _ = try attune.configuration(for: "gate", key: key) },
+            { _ = try attune.decide("gate", key: key, payload: [:]) },
+            { _ = try attune.agent("gate").decide([:], for: key) },
+            { _ = try attune.report(Run(agent: "gate", key: key)) },
+            { _ = try attune.report(Feedback(agent: "gate", key: key, thumbs: .up)) },
+            { _ = try attune.report(ActionReview(agent: "gate", key: key, action: "hold", isApproved: true)) },
+        ]
+        for refusal in refusals {
+            let error = #expect(throws: AttuneError.self) { try refusal() }
+            guard case .invalidKey = error else {
+                Issue.record("\(String(describing: error))")
+                continue
+            }
+        }
+    }
+
     @Test func payloadsAreWrittenAsLiteralsOrMadeOfSwiftValues() async throws {
         struct Mail: Encodable {
             var risk: Double
@@ -63,7 +85,7 @@ struct EvaluationTests {
         for piece in [": still here\n\nid: 2\nevent: mes", "sage\ndata: {}\n", "\n"] { stream.yield(Array(piece.utf8)) }
         while try attune.agent("gate").configVersion == 1 { await Task.yield() }
         #expect(try attune.configuration(for: "gate", key: "thread-1").variant == .canary)
-        #expect(before.configuration(for: "thread-1").variant == .active, "one that is held on to never changes")
+        #expect(try before.configuration(for: "thread-1").variant == .active, "one that is held on to never changes")
     }
 
     @Test func withoutTheServerTheLastGoodConfigurationOutlivesARestart() async throws {

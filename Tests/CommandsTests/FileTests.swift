@@ -44,7 +44,7 @@ struct FileTests {
                 server: server
             )
             #expect(outcome.asked.map(\.target) == ["/api/active/labeled/import?format=label_studio&control=verdict"])
-            #expect(outcome.output.contains("4 tasks or annotations without a label were passed over."))
+            #expect(outcome.output.contains("4 without a label were passed over."))
             let export = await attune(
                 "export",
                 "--format",
@@ -143,7 +143,7 @@ struct FileTests {
     }
 }
 
-private func withTemporaryFolder(_ body: (URL) async throws -> Void) async throws {
+func withTemporaryFolder(_ body: (URL) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }

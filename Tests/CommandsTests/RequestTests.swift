@@ -157,7 +157,7 @@ struct RequestTests {
             ["filter": ["agent": "a", "suspect": true], "model_type": "tree"]
         ),
         Case(
-            "restore --agent a --min-confidence 81",
+            "include --agent a --min-confidence 81",
             "POST",
             "/api/active/labeled/restore",
             ["filter": ["agent": "a", "min_confidence": 81.0], "actor": "ops_lead"]
@@ -180,7 +180,7 @@ struct RequestTests {
         "exclude --reason x", "exclude --ids 1 --agent a", "exclude --ids one", "exclude --suspect",
         "exclude --ids 1 --model tree", "labeled --min-suspicion 0.9", "upload", "upload a threshold",
         "upload a t=1 t=2", "upload a t=nan", "upload a --file b.json", "promote a", "train a --model magic",
-        "labeled --limit 0", "import examples.txt", "weights --days 3", "weights --details",
+        "labeled --limit 0", "import", "weights --days 3", "weights --details",
         "review --reviews 10", "stats --server localhost", "no-such-command",
     ])
     func misuseAsksNothingAndExits64(_ line: String) async {

@@ -68,7 +68,7 @@ struct FormsTests {
         try await TestDashboard.run { dashboard in
             let id = try await dashboard.proposed()
             let page = try await dashboard.get("/approvals/\(id)")
-            _ = try await ApprovalDesk(ledger: dashboard.ledger)
+            _ = try await ApprovalDesk(ledger: dashboard.ledger, work: WorkQueue())
                 .decide(id, .rejected, rationale: "too early", by: Actor("ana"))
             let answer = try await dashboard.post("/approvals/\(id)/approve", [("token", try #require(page.token))])
             let after = try await dashboard.follow(answer)
@@ -83,7 +83,7 @@ struct FormsTests {
             try await dashboard.startCanary()
             let page = try await dashboard.get("/canaries/inbox_triage")
             let fields = [("token", try #require(page.token)), ("seen", try #require(page.value(of: "seen")))]
-            _ = try await CanaryControl(ledger: dashboard.ledger)
+            _ = try await CanaryControl(ledger: dashboard.ledger, work: WorkQueue())
                 .promote(agent: TestDashboard.agent, to: 50, by: Actor("ana"))
             let promoted = try await dashboard.post("/canaries/inbox_triage/promote", fields + [("percent", "100")])
             #expect(try await dashboard.follow(promoted).html.contains("moved meanwhile and is at 50 % now"))

@@ -37,7 +37,7 @@ struct PagesTests {
             try await dashboard.startCanary()
             try await dashboard.reportDisputedRun(key: "t-1")
             dashboard.clock.advance(hours: 80)
-            let bundle = try await BundleTrainer(ledger: dashboard.ledger)
+            let bundle = try await BundleTrainer(ledger: dashboard.ledger, work: WorkQueue())
                 .train(TrainingRequest(agent: TestDashboard.agent), by: .localOperator)
             let more = ["/bundles/\(bundle.id)", "/approvals/approval-1", "/labeled/selected?id=1&id=2"]
             for path in Self.paths + more {

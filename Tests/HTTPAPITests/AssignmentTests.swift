@@ -45,7 +45,6 @@ struct AssignmentTests {
             try await server.startCanary()
             for reply in [
                 try await server.get("/api/active/config/inbox_triage"),
-                try await server.get("/api/active/config/inbox_triage?key="),
                 try await server.post("/api/active/decide", ["agent": "inbox_triage", "payload": [:]]),
             ] {
                 expectProblem(reply, 422, code: "key_missing")

@@ -41,7 +41,7 @@ struct BadBodyTests {
     /// Every route that takes a body, with parameters filled in.
     private static func writingRoutes(_ server: TestServer) throws -> [(HTTPRequest.Method, String)] {
         try HTTPServer.router(server.backend).paths.sorted { $0.key < $1.key }.flatMap { path, methods in
-            methods.filter { $0 != "GET" }.compactMap { method in
+            methods.filter { $0 != "GET" && $0 != "DELETE" }.compactMap { method in
                 HTTPRequest.Method(rawValue: method).map { ($0, BadBodies.filled(path)) }
             }
         }
@@ -71,6 +71,8 @@ struct BadBodyTests {
     @Test(arguments: BadBodies.malformed.keys.sorted())
     func malformedBodiesAreRefusedSayingWhere(_ name: String) async throws {
         try await everywhere(try #require(BadBodies.malformed[name])) { reply, place in
+            // Files may begin with the mark, and programs that write one are many.
+            if name == "a byte order mark", place.hasSuffix("/labeled/import") { return }
             #expect(reply.status == 400, "\(name): \(place) \(reply.text)")
             let detail = reply["detail"]?.string ?? ""
             #expect(detail.contains("line 1, column "), "\(name): \(place) \(detail)")

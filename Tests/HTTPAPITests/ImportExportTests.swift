@@ -21,7 +21,7 @@ struct ImportExportTests {
                 """#
             let reply = try await importCSV(server, csv)
             #expect(reply.status == 202, "\(reply.text)")
-            #expect(reply.json == receipt(accepted: 2))
+            #expect(reply.counts == receipt(accepted: 2))
             let examples = try await server.get("/api/active/labeled").json.array ?? []
             let first = try #require(examples.first { $0["key"] == "k-1" })
             let payload: JSON = [
@@ -56,9 +56,7 @@ struct ImportExportTests {
     }
 
     @Test(arguments: [
-        ("label,risk_score\nsafe,1\n", "/key"), ("key,risk_score\nk,1\n", "/label"),
-        ("key,label,label\nk,safe,x\n", "/0"),
-        ("key,label,\nk,safe,x\n", "/0"),
+        ("key,risk_score\nk,1\n", "/label"), ("key,label,label\nk,safe,x\n", "/0"),
     ])
     func aFirstLineWithoutTheNeededColumnsIsRefused(_ csv: String, _ pointer: String) async throws {
         try await TestServer.run { server in
@@ -74,7 +72,7 @@ struct ImportExportTests {
         try await TestServer.run { server in
             let lines = TestServer.mail(60).map { $0.text() }.joined(separator: "\n")
             let first = try await server.post("\(path)?actor=ann", text: lines, type: "application/x-ndjson")
-            #expect(first.json == receipt(accepted: 60))
+            #expect(first.counts == receipt(accepted: 60))
             let again = try await server.post(path, text: lines + "\n{oops", type: "application/x-ndjson")
             #expect(again["duplicates"] == 60)
             #expect(again["rejected"]?.array?.map { $0["code"] } == ["malformed_json"])

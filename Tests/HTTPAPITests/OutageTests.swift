@@ -125,6 +125,30 @@ struct OutageTests {
         }
     }
 
+    @Test func aDatabaseThatTakesNoWritesIsSaidWithItsReason() async throws {
+        try await TestServer.run { server in
+            _ = await server.look()
+            let contact = server.backend.standby.contact
+            contact.noteSpace(DiskSpace(freeBytes: 1, totalBytes: 100))
+            contact.noteFailure(.writing, .full, "database or disk is full", at: server.clock.now)
+            let ready = try await server.get("/readyz")
+            #expect(ready["status"] == "degraded")
+            #expect(ready["database"] == "full")
+            #expect(ready["reasons"]?.array?.map { $0["code"] } == ["database_full", "disk_low"])
+            let metrics = try await server.get("/metrics").text
+            for line in [
+                "attune_database_up 0", "attune_database_trouble{reason=\"full\"} 1",
+                "attune_database_trouble{reason=\"locked\"} 0", "attune_database_disk_free_bytes 1",
+            ] {
+                #expect(metrics.contains("\n\(line)\n"))
+            }
+            let run = try await server.post("/api/active/runs", ["run_id": "r", "agent": "inbox_triage", "key": "k"])
+            expectProblem(run, 503, code: "unavailable")
+            #expect(run["detail"]?.string?.hasPrefix("The disk of the database is full.") == true)
+            #expect(run.headers[.retryAfter] == "10")
+        }
+    }
+
     /// A database that was restored, or whose successor missed the last change, is right all the same.
     @Test func afterAnOutageTheDatabaseHasTheLastWord() async throws {
         try await TestServer.run { server in

@@ -106,6 +106,7 @@ extension TestServer {
         let useCases = UseCases(
             ledger: backend.ledger,
             live: backend.live,
+            work: backend.work,
             inspector: backend.inspector,
             review: backend.review,
             jobs: backend.jobs

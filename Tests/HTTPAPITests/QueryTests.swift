@@ -97,6 +97,19 @@ struct QueryTests {
         }
     }
 
+    @Test("However much was sent, a refusal repeats little of it", arguments: [1, 400_000])
+    func longRefusals(_ marks: Int) async throws {
+        try await TestServer.run { server in
+            let text = "x" + String(repeating: "\u{301}", count: marks)
+            let reply = try await server.post(
+                "/api/active/bundles/propose",
+                ["agent": .string(TestServer.agent), "bundle_id": .string(text), "proposer": "admin"]
+            )
+            #expect(reply.status == 404 || reply.status == 422, "\(reply.status)")
+            #expect(reply.bytes.count < 8_192)
+        }
+    }
+
     @Test("A review label that is sent again answers what it answered")
     func reviewLabelAgain() async throws {
         try await TestServer.run { server in

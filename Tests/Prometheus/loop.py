@@ -6,10 +6,11 @@ from typing import Any, Dict, List
 from processes import Attune
 
 AGENT = "inbox_triage"
-# Right about everything, about every other mail, and about nothing.
+# Right about everything, about every other mail, and about nothing. The last has what formats escape in its name, a quote before
+# a combining mark, which is one character and still two bytes more than a quote.
 JUDGES = {"gpt-4": lambda number, truth: truth,
           "gpt-3.5-turbo": lambda number, truth: truth if number % 2 else other(truth),
-          "house": lambda number, truth: other(truth)}
+          'the "house"\u0301 \\n judge\\': lambda number, truth: other(truth)}
 
 
 def other(label: str) -> str:

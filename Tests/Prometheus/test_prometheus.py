@@ -13,7 +13,7 @@ import time
 import unittest
 from typing import Iterator, List, Set, Tuple
 
-from loop import Loop
+from loop import JUDGES, Loop
 from processes import Attune, Prometheus
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -90,6 +90,10 @@ class ScrapeTests(unittest.TestCase):
     def test_the_metrics_are_clean(self) -> None:
         status, output = promtool("check", "metrics", text=self.exposition)
         self.assertEqual((status, output), (0, ""))
+
+    def test_names_come_through_whole(self) -> None:
+        found = self.prometheus.query('attune_judge_weight_ratio{agent="inbox_triage"}')
+        self.assertEqual({each["metric"]["judge"] for each in found}, set(JUDGES))
 
     def test_every_query_of_the_dashboard_answers(self) -> None:
         for title, query in dashboard_queries():

@@ -87,10 +87,12 @@ class AttuneServer:
     # Its life.
 
     def start(self) -> None:
+        # Names of the tests' own are no settings, and a server refuses what is none.
+        others = {name: value for name, value in os.environ.items() if not name.startswith("ATTUNE_")}
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 [*self.command, "serve", "--port", str(self.port), *self.arguments],
-                env={**os.environ, **self.environment}, cwd=self.folder, stdout=log, stderr=log)
+                env={**others, **self.environment}, cwd=self.folder, stdout=log, stderr=log)
 
     def wait(self) -> None:
         """Until it is ready; what it logged stands in the error where it does not become so."""

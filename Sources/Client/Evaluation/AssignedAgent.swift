@@ -50,7 +50,10 @@ public final class AssignedAgent: Sendable {
     }
 
     /// The thresholds that apply to a key: the same ones for the same key until the configuration changes.
-    public func configuration(for key: String) -> Configuration {
+    ///
+    /// - Throws: ``AttuneError/invalidKey(_:)`` for a key that could be decided on but never reported.
+    public func configuration(for key: String) throws(AttuneError) -> Configuration {
+        if let refusal = Keys.refusal(of: key) { throw .invalidKey("A key \(refusal).") }
         guard let trial else {
             return Configuration(agent: self, key: key, variant: .active, bucket: nil, bundle: active)
         }
@@ -66,8 +69,10 @@ public final class AssignedAgent: Sendable {
     }
 
     /// What `POST /decide` would answer.
-    public func decide(_ payload: Payload, for key: String) -> Decision {
-        let configuration = configuration(for: key)
+    ///
+    /// - Throws: ``AttuneError/invalidKey(_:)``.
+    public func decide(_ payload: Payload, for key: String) throws(AttuneError) -> Decision {
+        let configuration = try configuration(for: key)
         let decision = configuration.bundle.maker.decide(payload.json)
         let basis: Decision.Basis =
             switch decision.by {

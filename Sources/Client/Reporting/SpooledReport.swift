@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Rules
 import Wire
 
 /// A report as it is sent, with its id and its time.
@@ -24,7 +25,9 @@ struct SpooledReport: Sendable, Equatable {
         self.json = json
     }
 
-    private init(_ kind: Kind, _ report: some Encodable) throws(AttuneError) {
+    private init(_ kind: Kind, _ report: some Encodable, id: String, key: String?) throws(AttuneError) {
+        if let refusal = Keys.refusal(of: id) { throw .invalidKey("The id \(refusal).") }
+        if let refusal = key.flatMap({ Keys.refusal(of: $0) }) { throw .invalidKey("The key \(refusal).") }
         do {
             json = try JSONValueEncoder().encode(report).serialized()
         } catch {
@@ -77,7 +80,7 @@ extension SpooledReport {
                 : run.judgeScores.mapValues { Wire.JudgeScore(verdict: $0.verdict, confidence: $0.confidence) },
             occurredAt: Self.text(run.occurredAt ?? now)
         )
-        try self.init(.runs, report)
+        try self.init(.runs, report, id: id, key: run.key)
     }
 
     init(_ feedback: Feedback, id: String, now: Date) throws(AttuneError) {
@@ -91,7 +94,7 @@ extension SpooledReport {
             notes: feedback.notes,
             occurredAt: Self.text(feedback.occurredAt ?? now)
         )
-        try self.init(.feedback, report)
+        try self.init(.feedback, report, id: id, key: feedback.key)
     }
 
     init(_ review: ActionReview, id: String, now: Date) throws(AttuneError) {
@@ -106,7 +109,7 @@ extension SpooledReport {
             payload: review.payload?.json,
             occurredAt: Self.text(review.occurredAt ?? now)
         )
-        try self.init(.decisions, report)
+        try self.init(.decisions, report, id: id, key: review.key)
     }
 
     init(_ task: GoldTask, id: String, now: Date) throws(AttuneError) {
@@ -120,7 +123,7 @@ extension SpooledReport {
             notes: task.notes,
             occurredAt: Self.text(task.occurredAt ?? now)
         )
-        try self.init(.gold, report)
+        try self.init(.gold, report, id: id, key: task.key)
     }
 
     /// RFC 3339 in UTC, without a fraction.

@@ -23,9 +23,9 @@ struct EventFrames {
 
     /// Empty for an event without an id, nil for a block without data.
     private static func eventID(of block: ArraySlice<UInt8>) -> String? {
-        let lines = block.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-        guard lines.contains(where: { $0.hasPrefix("data:") }) else { return nil }
-        let id = lines.last { $0.hasPrefix("id:") }?.dropFirst(3) ?? ""
-        return String(id.drop { $0 == " " })
+        let lines = block.split(separator: UInt8(ascii: "\n"))
+        guard lines.contains(where: { $0.starts(with: "data:".utf8) }) else { return nil }
+        let id = lines.last { $0.starts(with: "id:".utf8) }?.dropFirst(3) ?? []
+        return String(decoding: id.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
     }
 }

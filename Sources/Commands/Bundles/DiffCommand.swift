@@ -21,7 +21,7 @@ struct DiffCommand: OperatorCommand {
     @OptionGroup var server: ServerOptions
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
-        try await session.show(
+        try await session.showHeavy(
             .get("bundles", bundle, "diff", query: ["against": against]),
             as: BundleDiff.self,
             diffReport

@@ -24,7 +24,7 @@ struct ProposeCommand: OperatorCommand {
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
         let proposal = ProposeRequest(agent: agent, bundleID: bundle, proposer: proposer ?? session.loginName)
-        try await session.show(
+        try await session.showHeavy(
             .post("bundles", "propose", body: try body(proposal)),
             as: ProposeAnswer.self
         ) { answer in

@@ -17,6 +17,7 @@ struct TrainCommand: OperatorCommand {
             EXAMPLES:
               attune train inbox_triage
               attune train inbox_triage --model tree --min-examples 100
+              attune train inbox_triage --background
               attune train inbox_triage --min-confidence 81 --exclude-source feedback
             """
     )
@@ -42,6 +43,9 @@ struct TrainCommand: OperatorCommand {
     @Option(help: "Who trains. (default: your login name)")
     var actor: String?
 
+    @Flag(help: "Do not wait for the bundle; `attune jobs` shows how far it is.")
+    var background = false
+
     @OptionGroup var server: ServerOptions
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
@@ -53,9 +57,8 @@ struct TrainCommand: OperatorCommand {
             excludeSources: excludeSource.isEmpty ? nil : excludeSource,
             actor: actor ?? session.loginName
         )
-        var request = ServerRequest.post("bundles", "create", body: try body(training))
-        request.timeout = nil
-        try await session.show(request, as: Bundle.self) { bundle in
+        let request = ServerRequest.post("bundles", "create", body: try body(training))
+        try await session.showHeavy(request, inBackground: background, as: Bundle.self) { bundle in
             var report = bundleReport(bundle)
             report.add(line: "")
             report.add(line: "Next: attune propose \(agent) \(bundle.bundleID)")

@@ -67,7 +67,7 @@ struct UploadCommand: OperatorCommand {
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
         let upload = try await upload(by: uploader ?? session.loginName)
-        try await session.show(
+        try await session.showHeavy(
             .post("bundles", "upload", body: try body(upload)),
             as: Bundle.self
         ) { bundle in

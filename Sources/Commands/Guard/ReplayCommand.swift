@@ -20,7 +20,8 @@ struct ReplayCommand: OperatorCommand {
     @OptionGroup var server: ServerOptions
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
-        let replay = try await session.show(.get("canaries", canary, "replay"), as: CanaryReplay.self, report)
+        let request = ServerRequest.get("canaries", canary, "replay")
+        guard let replay = try await session.showHeavy(request, as: CanaryReplay.self, report) else { return }
         if !replay.identical {
             let count = replay.differences.count
             throw .wrong("Canary \(replay.canaryID) is not as it was recorded (differences: \(count)).")

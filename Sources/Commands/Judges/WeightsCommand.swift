@@ -42,7 +42,7 @@ struct WeightsCommand: OperatorCommand {
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
         if update {
-            try await session.show(.post("weights", "update"), as: WeightsUpdateAnswer.self) { answer in
+            try await session.showHeavy(.post("weights", "update"), as: WeightsUpdateAnswer.self) { answer in
                 var report = Report.line("\(answer.updated) weights computed.")
                 report.add(Self.matrix(answer.weights))
                 return report

@@ -6,7 +6,7 @@ struct ExcludeCommand: OperatorCommand {
         commandName: "exclude",
         abstract: "Take labeled examples out of training.",
         discussion: """
-            Excluded examples stay where they are and never train; `attune restore` takes them back. With --preview \
+            Excluded examples stay where they are and never train; `attune include` takes them back. With --preview \
             nothing is excluded: two models are trained, with the examples and without them, and compared on rows \
             that neither has seen.
 
@@ -55,20 +55,19 @@ struct ExcludeCommand: OperatorCommand {
             filter: selection.filter.filter,
             modelType: model?.rawValue
         )
-        var request = ServerRequest.post("labeled", "exclude", "preview", body: try body(question))
-        request.timeout = nil
-        try await session.show(request, as: ExcludePreview.self, exclusionReport)
+        let request = ServerRequest.post("labeled", "exclude", "preview", body: try body(question))
+        try await session.showHeavy(request, as: ExcludePreview.self, exclusionReport)
     }
 }
 
-struct RestoreCommand: OperatorCommand {
+struct IncludeCommand: OperatorCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restore",
+        commandName: "include",
         abstract: "Take excluded examples back into training.",
         discussion: """
             EXAMPLES:
-              attune restore --ids 17,18
-              attune restore --labeler mallory --reason "was right after all"
+              attune include --ids 17,18
+              attune include --labeler mallory --reason "was right after all"
             """
     )
 

@@ -19,6 +19,7 @@ struct ExportCommand: OperatorCommand {
             EXAMPLES:
               attune export --agent inbox_triage > examples.ndjson
               attune export --agent inbox_triage --format csv --output examples.csv
+              attune export --agent inbox_triage --spreadsheet --output to-look-at.csv
               attune export --agent inbox_triage --format label-studio --excluded all --output project.json
             """
     )
@@ -32,20 +33,29 @@ struct ExportCommand: OperatorCommand {
     @Option(help: "Whether to export excluded ones: true, false or all. (default: false)")
     var excluded: LabeledCommand.Excluded?
 
+    @Flag(
+        help: "CSV to open in a spreadsheet: with a byte order mark, and formulas made harmless; not to import again."
+    )
+    var spreadsheet = false
+
     @Option(name: .shortAndLong, help: "The file to write. (default: standard output)", completion: .file())
     var output: String?
 
     @OptionGroup var server: ServerOptions
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
-        let byExtension: Format = output?.lowercased().hasSuffix(".csv") == true ? .csv : .ndjson
+        let isTable = spreadsheet || output?.lowercased().hasSuffix(".csv") == true
+        let byExtension: Format = isTable ? .csv : .ndjson
         let request = ServerRequest(
             .get,
             segments: ["api", "active", "labeled", "export"],
-            query: ["agent": agent, "format": (format ?? byExtension).name, "excluded": excluded?.rawValue],
+            query: [
+                "agent": agent, "format": (format ?? byExtension).name, "excluded": excluded?.rawValue,
+                "spreadsheet": spreadsheet ? "true" : nil,
+            ],
             timeout: nil
         )
-        let response = try await session.open(request)
+        guard let response = try await session.openHeavy(request) else { return }
         if let output {
             try await writeFile(response.body, path: output)
         } else {

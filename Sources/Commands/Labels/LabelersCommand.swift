@@ -17,7 +17,7 @@ struct LabelersCommand: OperatorCommand {
     @OptionGroup var server: ServerOptions
 
     func run(in session: OperatorSession) async throws(CommandFailure) {
-        try await session.show(.get("labelers", query: ["agent": agent]), as: [Labeler].self) { labelers in
+        try await session.showHeavy(.get("labelers", query: ["agent": agent]), as: [Labeler].self) { labelers in
             let table = Table(
                 [
                     .name("LABELER"), .number("LABELS"), .number("AGREEMENT"), .number("Z"), .name("ACCUSED"),

@@ -33,7 +33,7 @@ struct SuspectsCommand: OperatorCommand {
                 "limit": page.limit.map(String.init), "cursor": page.cursor,
             ]
         )
-        try await session.show(request, as: [SuspectExample].self) { suspects in
+        try await session.showHeavy(request, as: [SuspectExample].self) { suspects in
             let table = Table(
                 [
                     .number("ID"), .number("SUSPICION"), .name("LABEL"), .name("SUGGESTED"), .name("SOURCE"),

@@ -20,7 +20,7 @@ struct LogsCommand: OperatorCommand {
             "feeds_load", "train", "train_failed", "propose", "approve", "reject", "apply", "guard_check", "promote",
             "rollback", "weights_update", "review_sample", "label", "exclude", "restore", "upload", "bundle_rollback",
             "clear_hold", "pause", "resume", "alert", "agent_register", "review_skip", "review_undo", "review_reopen",
-            "alert_ack", "alert_silence",
+            "alert_ack", "alert_silence", "clock_accept",
         ])
     )
     var action: String?

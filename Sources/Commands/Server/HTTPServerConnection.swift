@@ -43,6 +43,7 @@ package struct HTTPServerConnection: ServerConnection {
         outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
         outgoing.headers.add(name: "Accept", value: "application/json")
         outgoing.headers.add(name: "User-Agent", value: "attune")
+        if request.prefersJob { outgoing.headers.add(name: "Prefer", value: "respond-async") }
         switch request.body {
         case .none: break
         case .json(let json):

@@ -28,6 +28,7 @@ package struct ServerRequest: Sendable {
         case get = "GET"
         case post = "POST"
         case put = "PUT"
+        case delete = "DELETE"
     }
 
     package enum Body: Sendable {
@@ -42,6 +43,8 @@ package struct ServerRequest: Sendable {
     package var body: Body
     /// How long to wait for the answer's head; nil for work that may take as long as it takes.
     package var timeout: Duration?
+    /// Whether heavy work is to be done as a job, so that the request is answered at once.
+    package var prefersJob = false
 
     /// - Parameters:
     ///   - segments: The path below the server's root, not yet encoded.
@@ -64,6 +67,11 @@ package struct ServerRequest: Sendable {
     /// A request below `/api/active`, where nearly everything is.
     static func get(_ segments: String..., query: KeyValuePairs<String, String?> = [:]) -> ServerRequest {
         ServerRequest(.get, segments: ["api", "active"] + segments, query: query)
+    }
+
+    /// A request below `/api/active`.
+    static func delete(_ segments: String...) -> ServerRequest {
+        ServerRequest(.delete, segments: ["api", "active"] + segments)
     }
 
     /// A request below `/api/active`; without `body` it has neither body nor media type.

@@ -277,12 +277,35 @@ function pressKeys() {
   });
 }
 
+// A look at a file that was chosen shows what is in it on this page, so that the file stays chosen.
+
+function lookAtFiles() {
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    const place = button && document.getElementById(button.dataset.look ?? "");
+    if (!place) return;
+    event.preventDefault();
+    button.disabled = true;
+    try {
+      const answer = await fetch(button.formAction, { method: "POST", body: new FormData(event.target) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.getElementById(place.id) ?? page.querySelector("main");
+      place.replaceChildren(...document.importNode(found, true).childNodes);
+      prepare(place);
+    } catch {
+      place.textContent = "The server did not answer. Try again.";
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
 // A form is sent once, however impatiently one clicks.
 
 function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -308,6 +331,7 @@ rememberServed(document);
 prepare(document);
 followChanges();
 pressKeys();
+lookAtFiles();
 sendOnce();
 // Charts are drawn in the colours of the scheme.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

@@ -13,27 +13,77 @@ struct FormError: Error {
     var sentence: String
 }
 
-/// The fields of a form as a browser sends them, `application/x-www-form-urlencoded`.
+/// A file that came with a form.
+struct UploadedFile: Sendable {
+    var name: String
+    var bytes: [UInt8]
+}
+
+/// The fields of a form as a browser sends them, `application/x-www-form-urlencoded`, or `multipart/form-data` where a file is
+/// among them.
 struct Form: Sendable {
     /// Larger ones are refused.
     static let limit = Limits.bodyBytes
 
     private let fields: [FormFields.Field]
+    /// Nil where none was chosen.
+    let file: UploadedFile?
     /// SHA-256 of what was sent.
     let fingerprint: [UInt8]
 
-    init(_ request: Request) async throws {
-        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
+    /// - Parameter takesFile: whether the form has a place for a file.
+    init(_ request: Request, takesFile: Bool = false) async throws {
+        let mediaType = request.headers[.contentType] ?? ""
+        let type = mediaType.prefix { $0 != ";" }.lowercased()
+        if takesFile, type == "multipart/form-data" {
+            let limit = Limits.Import.formBytes
+            let tooMuch = "That is more than \(limit / 1_048_576) MiB. `attune import` takes files of any length."
+            let bytes = try await Self.bytes(of: request, limit: limit, tooMuch: tooMuch)
+            try self.init(multipart: bytes, mediaType: mediaType, path: request.uri.path)
+            return
+        }
         guard type == "application/x-www-form-urlencoded" else {
             throw FormError(status: .unsupportedMediaType, sentence: "This is not a form that a page here sends.")
         }
-        let body: ByteBuffer
+        let tooMuch = "That is more than 1 MiB of text; nothing was done."
+        try self.init(
+            try await Self.bytes(of: request, limit: Self.limit, tooMuch: tooMuch),
+            path: request.uri.path
+        )
+    }
+
+    private static func bytes(of request: Request, limit: Int, tooMuch: String) async throws -> [UInt8] {
         do {
-            body = try await request.body.collect(upTo: Self.limit)
+            return Array(try await request.body.collect(upTo: limit).readableBytesView)
         } catch is NIOTooManyBytesError {
-            throw FormError(status: .contentTooLarge, sentence: "That is more than 1 MiB of text; nothing was done.")
+            throw FormError(status: .contentTooLarge, sentence: tooMuch)
         }
-        try self.init(Array(body.readableBytesView), path: request.uri.path)
+    }
+
+    private init(multipart bytes: [UInt8], mediaType: String, path: String) throws(FormError) {
+        guard let form = Multipart(bytes, mediaType: mediaType) else {
+            throw FormError(status: .badRequest, sentence: "This form cannot be read; nothing was done.")
+        }
+        let fields = form.parts.filter { $0.fileName == nil }
+            .map { FormFields.Field(name: $0.name, value: String(decoding: $0.bytes, as: UTF8.self)) }
+        let part = form.parts.first { $0.fileName != nil && !$0.bytes.isEmpty }
+        file = part.map { UploadedFile(name: $0.fileName ?? "", bytes: Array($0.bytes)) }
+        self.fields = fields
+        try Self.requireText(fields)
+        // What bounds the parts is made up anew each time a browser sends them.
+        var hasher = SHA256()
+        hasher.update(data: Array("\(path)\n".utf8))
+        for part in form.parts {
+            hasher.update(data: Array("\(part.name)\n\(part.bytes.count)\n".utf8))
+            hasher.update(data: Array(part.bytes))
+        }
+        fingerprint = Array(hasher.finalize())
+    }
+
+    private static func requireText(_ fields: [FormFields.Field]) throws(FormError) {
+        guard !fields.contains(where: { $0.name.utf8.contains(0) || $0.value.utf8.contains(0) }) else {
+            throw FormError(status: .badRequest, sentence: "A text cannot contain the character NUL; nothing was done.")
+        }
     }
 
     init(_ bytes: [UInt8], path: String) throws(FormError) {
@@ -45,6 +95,7 @@ struct Form: Sendable {
         } catch {
             throw FormError(status: .badRequest, sentence: "\(error.sentence) Nothing was done.")
         }
+        file = nil
         var hasher = SHA256()
         hasher.update(data: Array("\(path)\n".utf8))
         hasher.update(data: bytes)

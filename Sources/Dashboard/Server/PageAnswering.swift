@@ -23,33 +23,54 @@ struct PageAnswering: Sendable {
         let visit = Visit(request, context, world: useCases.ledger.world)
         do {
             try visit.requireReadable()
-            let content = try await look(visit)
-            var frame = Frame(path: visit.path, facts: try await FrameFacts.fetch(useCases.ledger), actor: visit.actor)
-            frame.said = try await forms.flash(visit.text(Receipt.parameter))
-            frame.here = visit.place
-            frame.token = visit.token
-            return Self.html(renderer.page(content, frame: frame))
+            return try await page(try await look(visit), visit)
         } catch {
             return await failure(visit, error)
         }
     }
 
+    /// Shows what a form asks to see.
+    func look(
+        _ request: Request,
+        _ context: BasicRequestContext,
+        _ look: @Sendable (Visit, Form) async throws -> Content
+    ) async -> Response {
+        let visit = Visit(request, context, world: useCases.ledger.world)
+        do {
+            guard origins.sender(of: request.head) == .ownPage else { return await refuseStranger(visit) }
+            return try await page(try await look(visit, try await Form(request, takesFile: true)), visit)
+        } catch {
+            return await failure(visit, error)
+        }
+    }
+
+    private func page(_ content: Content, _ visit: Visit) async throws -> Response {
+        var frame = Frame(path: visit.path, facts: try await FrameFacts.fetch(useCases.ledger), actor: visit.actor)
+        frame.said = try await forms.flash(visit.text(Receipt.parameter))
+        frame.here = visit.place
+        frame.token = visit.token
+        return Self.html(renderer.page(content, frame: frame))
+    }
+
+    private func refuseStranger(_ visit: Visit) async -> Response {
+        await failure(
+            visit,
+            status: .forbidden,
+            "This form was sent from another site, so nothing was done. Open the page here and try again."
+        )
+    }
+
     func act(
         _ request: Request,
         _ context: BasicRequestContext,
+        takesFile: Bool,
         back page: @Sendable (Visit) throws -> String,
         _ act: @escaping PageTable.Acting
     ) async -> Response {
         let visit = Visit(request, context, world: useCases.ledger.world)
         do {
-            guard origins.sender(of: request.head) == .ownPage else {
-                return await failure(
-                    visit,
-                    status: .forbidden,
-                    "This form was sent from another site, so nothing was done. Open the page here and try again."
-                )
-            }
-            let form = try await Form(request)
+            guard origins.sender(of: request.head) == .ownPage else { return await refuseStranger(visit) }
+            let form = try await Form(request, takesFile: takesFile)
             let back = try page(visit)
             let receipt = try await forms.once(form, visit: visit, back: back) { try await act(visit, form) }
             return Self.redirect(to: receipt)
@@ -90,7 +111,7 @@ struct PageAnswering: Sendable {
             return await self.failure(
                 visit,
                 status: .serviceUnavailable,
-                "The database does not answer at the moment; nothing was changed. Try again in a moment."
+                "\((failure.trouble ?? .away).sentence) Nothing was changed; try again in a moment."
             )
         case let failure as any StoreFailure where failure.isConflict:
             return await self.failure(
@@ -113,7 +134,7 @@ struct PageAnswering: Sendable {
         case .notFound: .notFound
         case .conflict: .conflict
         case .invalid: .unprocessableContent
-        case .overloaded: .tooManyRequests
+        case .busy, .overloaded: .tooManyRequests
         case .unavailable: .serviceUnavailable
         }
     }

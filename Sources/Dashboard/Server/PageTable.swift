@@ -30,10 +30,25 @@ final class PageTable {
 
     /// What a form asks for. It acts once, and the answer leads to a page that says what was done.
     ///
-    /// - Parameter page: where a refused form leads back to.
-    func action(_ path: String, back page: @escaping @Sendable (Visit) throws -> String, _ act: @escaping Acting) {
+    /// - Parameters:
+    ///   - takesFile: whether a file may come with it.
+    ///   - page: where a refused form leads back to.
+    func action(
+        _ path: String,
+        takesFile: Bool = false,
+        back page: @escaping @Sendable (Visit) throws -> String,
+        _ act: @escaping Acting
+    ) {
         let answering = answering
-        add(path, .post) { request, context in await answering.act(request, context, back: page, act) }
+        add(path, .post) { request, context in
+            await answering.act(request, context, takesFile: takesFile, back: page, act)
+        }
+    }
+
+    /// What a form with a file asks to see; nothing is changed, so it may be sent as often as one likes.
+    func look(_ path: String, _ look: @escaping @Sendable (Visit, Form) async throws -> Content) {
+        let answering = answering
+        add(path, .post) { request, context in await answering.look(request, context, look) }
     }
 
     /// What is no page: a file, a stream.

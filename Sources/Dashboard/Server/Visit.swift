@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Hummingbird
+import Rules
 import Web
 
 /// One request for a page: who looks, at what, and when.
@@ -107,11 +108,9 @@ struct Link: Sendable {
 /// Who works at this browser, as they named themselves; there are no access keys yet.
 enum Identity {
     static let cookie = "attune_name"
-    private static let longest = 100
 
-    /// The name without spaces around it; nil for none and for one that is too long.
+    /// The name without spaces around it, as it is kept; nil for none and for one that cannot be a name.
     static func name(_ text: String) -> String? {
-        let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        return name.isEmpty || name.utf8.count > longest || name.utf8.contains(0) ? nil : name
+        try? Names.kept(text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 }

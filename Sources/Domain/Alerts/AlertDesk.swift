@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 
 /// Looking at alerts, acknowledging and silencing them, and evaluating their rules by the clock.
 package struct AlertDesk: Sendable {
@@ -61,8 +61,8 @@ package struct AlertDesk: Sendable {
         }
     }
 
-    /// Keeps an alert, and the same condition if it comes back, from being told until a moment; one that has passed lifts
-    /// the silence.
+    /// Keeps an alert, and the same condition if it comes back, from being told until a moment; one that has passed
+    /// lifts the silence.
     package func silence(
         _ id: String,
         until end: Timestamp,
@@ -106,21 +106,17 @@ package struct AlertDesk: Sendable {
         return try await ledger.change(by: .system) { try $0.observeAllAlerts() }
     }
 
-    /// Notes that the database did not answer for a while, once it does again.
-    package func noteOutage(from start: Timestamp, error: String) async throws {
+    /// Notes a fault of the server or its database that was told past the outbox, once it is over.
+    package func noteEnd(of rule: AlertRule, since start: Timestamp, _ figures: JSONObject) async throws {
         try await ledger.change(by: .system) { change in
-            change.log(
-                .alert,
-                by: .system,
-                reason: AlertRule.databaseDegraded.rawValue,
-                figures: [
-                    "severity": .string(AlertRule.databaseDegraded.severity.rawValue),
-                    "state": "resolved",
-                    "since": .string(start.description),
-                    "seconds": .number(rounded(change.time.seconds(since: start), 1)),
-                    "error": .string(error),
-                ]
-            )
+            var told: JSONObject = [
+                "severity": .string(rule.severity.rawValue),
+                "state": "resolved",
+                "since": .string(start.description),
+                "seconds": .number(rounded(change.time.seconds(since: start), 1)),
+            ]
+            for (name, figure) in figures { told[name] = figure }
+            change.log(.alert, by: .system, reason: rule.rawValue, figures: told)
         }
     }
 }

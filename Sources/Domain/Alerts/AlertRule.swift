@@ -13,10 +13,14 @@ package enum AlertRule: String, Sendable, CaseIterable {
     case trainingFailing = "training_failing"
     /// A judge that decisions rest on is hardly better than chance.
     case criticalJudgeWeight = "critical_judge_weight"
-    /// The database does not answer.
+    /// The database takes no writes, or does not answer.
     case databaseDegraded = "database_degraded"
     /// An agent cannot be served as it is stored.
     case agentSetAside = "agent_set_aside"
+    /// The clock jumped, and what goes by it waits.
+    case clockJumped = "clock_jumped"
+    /// The database's disk is almost full.
+    case diskLow = "disk_low"
     /// Few new labels came in a week.
     case labeledGrowth = "labeled_growth"
     /// Many labels speak of runs that nobody reported.
@@ -46,9 +50,11 @@ package enum AlertRule: String, Sendable, CaseIterable {
 
     package var severity: AlertSeverity {
         switch self {
-        case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .agentSetAside: .critical
+        case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .agentSetAside,
+            .clockJumped:
+            .critical
         case .labeledGrowth, .labelsWaiting, .canaryStalled, .canaryExpiring, .unevenSplit, .pendingApprovals,
-            .judgeWeight, .judgeDrop, .labelerAccused, .jobFailed:
+            .judgeWeight, .judgeDrop, .labelerAccused, .jobFailed, .diskLow:
             .warning
         case .canaryPromoted, .bundleProposed, .judgeSummary: .info
         }
@@ -71,7 +77,9 @@ package enum AlertRule: String, Sendable, CaseIterable {
         case .pendingApprovals: .approvals
         case .jobFailed: .jobs
         case .agentSetAside: .agents
-        case .labelerAccused, .databaseDegraded, .canaryPromoted, .bundleProposed, .judgeSummary: nil
+        case .labelerAccused, .databaseDegraded, .clockJumped, .diskLow, .canaryPromoted, .bundleProposed,
+            .judgeSummary:
+            nil
         }
     }
 
@@ -89,10 +97,15 @@ package enum AlertRule: String, Sendable, CaseIterable {
         case .judgeDrop:
             "Look for what changed: the judge's model, its prompt, or the mails it sees."
         case .databaseDegraded:
-            "Agents are still served from the last snapshot; nothing new is kept. Look at the database and at its disk."
+            "Agents are still served; nothing new is kept but in spools. GET /readyz says what is the matter and what to do."
         case .agentSetAside:
             "Nobody is served by this agent. Register it anew, or go back to a bundle that can be read; attune doctor says "
                 + "what is wrong."
+        case .clockJumped:
+            "Set the machine's clock right; if it is right now, say so with attune clock accept. Scheduled jobs, the end of "
+                + "canaries and the deletion of old runs wait until then."
+        case .diskLow:
+            "Make room on the disk of the database, or keep runs for a shorter time (--runs-retention-days)."
         case .labeledGrowth:
             "Ask people to approve or reject, give thumbs, or label in the review queue; check that reports arrive."
         case .labelsWaiting:

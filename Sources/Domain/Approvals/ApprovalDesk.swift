@@ -1,11 +1,14 @@
 import JSON
+import Rules
 
 /// Proposing bundles, deciding on them, and putting the approved ones to work.
 package struct ApprovalDesk: Sendable {
     private let ledger: Ledger
+    private let work: WorkQueue
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, work: WorkQueue) {
         self.ledger = ledger
+        self.work = work
     }
 
     package func approval(_ id: String) async throws -> Approval {
@@ -26,7 +29,19 @@ package struct ApprovalDesk: Sendable {
 
     /// Asks for a bundle to be deployed; the comparison is made anew, against the bundle active now.
     package func propose(agent name: String, bundle id: String, by actor: Actor) async throws -> Approval {
-        let draft = try await ledger.read { try Self.draft($0, agent: name, bundle: id, by: actor) }
+        let rows = try await ledger.read { records in
+            _ = try Self.compared(records, agent: name, bundle: id)
+            return try records.labelCount(agent: name)
+        }
+        let draft = try await work.perform(.diff, rows: rows) { turn in
+            let (pair, specification) = try await ledger.read { records in
+                let (active, bundle) = try Self.compared(records, agent: name, bundle: id)
+                let specification = try records.requireAgent(name).specification
+                let pair = try BundlePair(from: active, to: bundle, specification: specification, in: records)
+                return (pair, specification)
+            }
+            return try await turn.compute { Approval(proposing: pair, specification, by: actor) }
+        }
         return try await ledger.change(by: actor) { change in
             let records = change.records
             guard try records.requireAgent(name).effectiveBundleID == draft.comparedWith else {
@@ -50,12 +65,12 @@ package struct ApprovalDesk: Sendable {
         }
     }
 
-    private static func draft(
+    /// The bundle that is active, and the one that may take its place.
+    private static func compared(
         _ records: any Records,
         agent name: String,
-        bundle id: String,
-        by actor: Actor
-    ) throws -> Approval {
+        bundle id: String
+    ) throws -> (active: Bundle, proposed: Bundle) {
         let agent = try records.requireAgent(name)
         let bundle = try records.requireBundle(id)
         guard bundle.agent == name else {
@@ -65,20 +80,7 @@ package struct ApprovalDesk: Sendable {
             throw Refusal.conflict(.alreadyActive, "\(id) is \(name)'s active bundle already.")
         }
         try requireNotProposed(records, agent: name, bundle: id)
-        let active = try records.activeBundle(of: agent)
-        let diff = try records.diff(from: active, to: bundle, specification: agent.specification)
-        return Approval(
-            number: 0,
-            agent: name,
-            bundleID: id,
-            comparedWith: active.id,
-            diff: diff,
-            trainingCount: bundle.figures.trainingCount,
-            advice: .on(diff, of: bundle, specification: agent.specification),
-            requestedBy: actor,
-            createdAt: bundle.createdAt,
-            status: .pending
-        )
+        return (try records.activeBundle(of: agent), bundle)
     }
 
     private static func requireNotProposed(_ records: any Records, agent: String, bundle: String) throws {
@@ -142,6 +144,25 @@ package struct ApprovalDesk: Sendable {
             )
             return (applied, try change.configurationVersion())
         }
+    }
+}
+
+extension Approval {
+    /// One that has no number yet.
+    fileprivate init(proposing pair: BundlePair, _ specification: AgentSpecification, by actor: Actor) {
+        let (bundle, diff) = (pair.new, pair.diff())
+        self.init(
+            number: 0,
+            agent: bundle.agent,
+            bundleID: bundle.id,
+            comparedWith: pair.old.id,
+            diff: diff,
+            trainingCount: bundle.figures.trainingCount,
+            advice: .on(diff, of: bundle, specification: specification),
+            requestedBy: actor,
+            createdAt: bundle.createdAt,
+            status: .pending
+        )
     }
 }
 

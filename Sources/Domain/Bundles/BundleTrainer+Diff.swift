@@ -3,18 +3,37 @@ import Rules
 extension BundleTrainer {
     /// What would change if `id` took the place of another bundle, by default the active one.
     package func diff(_ id: String, against other: String?) async throws -> BundleDiff {
-        try await ledger.read { records in
-            let bundle = try records.requireBundle(id)
-            let agent = try records.requireAgent(bundle.agent)
-            let old = try other.map { try records.requireBundle($0) } ?? records.activeBundle(of: agent)
-            guard old.agent == bundle.agent else {
-                throw Refusal.invalid("/against", "is a bundle of \(old.agent), not of \(bundle.agent)")
-            }
-            if let known = bundle.figures.comparison, known.against == old.id {
-                return BundleDiff(from: old, to: bundle, comparison: known)
-            }
-            return try records.diff(from: old, to: bundle, specification: agent.specification)
+        let (known, rows) = try await ledger.read { records in
+            let (old, bundle) = try Self.compared(id, against: other, in: records)
+            let comparison = bundle.figures.comparison.flatMap { $0.against == old.id ? $0 : nil }
+            return (
+                comparison.map { BundleDiff(from: old, to: bundle, comparison: $0) },
+                try records.labelCount(agent: bundle.agent)
+            )
         }
+        if let known { return known }
+        return try await work.perform(.diff, rows: rows) { turn in
+            let pair = try await ledger.read { records in
+                let (old, bundle) = try Self.compared(id, against: other, in: records)
+                let specification = try records.requireAgent(bundle.agent).specification
+                return try BundlePair(from: old, to: bundle, specification: specification, in: records)
+            }
+            return try await turn.compute { pair.diff() }
+        }
+    }
+
+    private static func compared(
+        _ id: String,
+        against other: String?,
+        in records: any Records
+    ) throws -> (old: Bundle, new: Bundle) {
+        let bundle = try records.requireBundle(id)
+        let agent = try records.requireAgent(bundle.agent)
+        let old = try other.map { try records.requireBundle($0) } ?? records.activeBundle(of: agent)
+        guard old.agent == bundle.agent else {
+            throw Refusal.invalid("/against", "is a bundle of \(old.agent), not of \(bundle.agent)")
+        }
+        return (old, bundle)
     }
 }
 
@@ -28,16 +47,5 @@ extension ExampleRecords where Self: BundleRecords {
             excludedSources: request.excludedSources
         ) { try assembler.add($0) }
         return assembler.finish()
-    }
-
-    /// Compares two bundles on the labels as they stand now.
-    func diff(from old: Bundle, to new: Bundle, specification: AgentSpecification) throws -> BundleDiff {
-        let set = try trainingSet(specification, TrainingRequest(agent: specification.agent))
-        let comparison = Comparison.between(
-            BundleScorer(bundle: new, rowScores: try rowScores(bundle: new.id), specification: specification),
-            and: BundleScorer(bundle: old, rowScores: try rowScores(bundle: old.id), specification: specification),
-            on: set
-        )
-        return BundleDiff(from: old, to: new, comparison: old.id == new.id ? nil : comparison?.comparison)
     }
 }

@@ -9,30 +9,29 @@ extension BundleTrainer {
         notes: String?,
         by actor: Actor
     ) async throws -> Bundle {
-        let world = ledger.world
-        let draft = try await ledger.read { records in
-            let agent = try records.requireAgent(name)
-            try Self.admit(thresholds, agent.specification)
-            let active = try records.activeBundle(of: agent)
-            let set = try records.trainingSet(agent.specification, TrainingRequest(agent: name))
-            var bundle = Bundle(
-                id: "",
-                agent: name,
-                createdAt: world.now(),
-                createdBy: actor,
-                origin: .uploaded,
-                thresholds: active.effectiveThresholds(agent.specification).merging(thresholds) { $1 },
-                model: active.model,
-                figures: BundleFigures(),
-                provenance: Provenance(notes: notes, set: set, parent: active.id)
-            )
-            bundle.figures = try Self.figures(of: bundle, against: active, on: set, in: records)
-            return bundle
+        let rows = try await ledger.read { records in
+            try Self.admit(thresholds, records.requireAgent(name).specification)
+            return try records.labelCount(agent: name)
         }
-        return try await ledger.change(by: actor) { change in
-            let bundle = try change.insert(draft, rowScores: nil)
-            change.log(.upload, agent: name, figures: bundle.journalFigures)
-            return bundle
+        return try await work.perform(.edit, rows: rows) { turn in
+            let ground = try await ledger.read { records in
+                let agent = try records.requireAgent(name)
+                try Self.admit(thresholds, agent.specification)
+                let active = try records.activeBundle(of: agent)
+                return EditingGround(
+                    active: active,
+                    activeScores: try records.rowScores(bundle: active.id),
+                    set: try records.trainingSet(agent.specification, TrainingRequest(agent: name))
+                )
+            }
+            let now = ledger.world.now()
+            let draft = try await turn.compute { ground.draft(thresholds, notes: notes, at: now, by: actor) }
+            try turn.requireWanted()
+            return try await ledger.change(by: actor) { change in
+                let bundle = try change.insert(draft, rowScores: nil)
+                change.log(.upload, agent: name, figures: bundle.journalFigures)
+                return bundle
+            }
         }
     }
 
@@ -46,14 +45,34 @@ extension BundleTrainer {
         guard let first = problems.first else { return }
         throw .invalid(code: "invalid", detail: "\(first.pointer.dropFirst()) \(first.detail)", problems: problems)
     }
+}
+
+/// What an edited bundle is scored on, and compared with.
+private struct EditingGround: Sendable {
+    var active: Bundle
+    var activeScores: RowScores?
+    var set: TrainingSet
+
+    /// The bundle without its name.
+    func draft(_ thresholds: [String: Double], notes: String?, at time: Timestamp, by actor: Actor) -> Bundle {
+        let specification = set.specification
+        var bundle = Bundle(
+            id: "",
+            agent: specification.agent,
+            createdAt: time,
+            createdBy: actor,
+            origin: .uploaded,
+            thresholds: active.effectiveThresholds(specification).merging(thresholds) { $1 },
+            model: active.model,
+            figures: BundleFigures(),
+            provenance: Provenance(notes: notes, set: set, parent: active.id)
+        )
+        bundle.figures = figures(of: bundle)
+        return bundle
+    }
 
     /// An edited bundle is scored on the labeled rows as they stand: its thresholds were learned from none of them.
-    private static func figures(
-        of bundle: Bundle,
-        against active: Bundle,
-        on set: TrainingSet,
-        in records: any Records
-    ) throws -> BundleFigures {
+    private func figures(of bundle: Bundle) -> BundleFigures {
         let specification = set.specification
         let scorer = BundleScorer(bundle: bundle, rowScores: nil, specification: specification)
         let scores = (0..<set.count).compactMap { scorer.score($0, of: set) }
@@ -84,20 +103,16 @@ extension BundleTrainer {
         let utilities = scores.map(\.utility)
         let utility = pairedDifference(candidate: utilities, baseline: utilities.map { _ in 0 }, seed: set.seed)
         (figures.utility, figures.utilityLow, figures.utilityHigh) = (utility.delta, utility.low, utility.high)
-        figures.setDecisions(confusion(of: bundle, on: set), labels: specification.labels)
-        let baseline = BundleScorer(
-            bundle: active,
-            rowScores: try records.rowScores(bundle: active.id),
-            specification: specification
-        )
+        figures.setDecisions(confusion(of: bundle), labels: specification.labels)
+        let baseline = BundleScorer(bundle: active, rowScores: activeScores, specification: specification)
         if let (comparison, joined) = Comparison.between(scorer, and: baseline, on: set) {
             figures.comparison = comparison
-            figures.warnings += warnings(joined: joined)
+            figures.warnings += BundleTrainer.warnings(joined: joined)
         }
         return figures
     }
 
-    private static func confusion(of bundle: Bundle, on set: TrainingSet) -> [[Double]] {
+    private func confusion(of bundle: Bundle) -> [[Double]] {
         let maker = bundle.decisionMaker(set.specification)
         return confusionMatrix(
             decisions: (0..<set.count).map { maker.decide(set.values(row: $0)).label },

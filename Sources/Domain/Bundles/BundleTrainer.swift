@@ -5,20 +5,35 @@ import Rules
 /// Training bundles, editing them by hand, and comparing them.
 package struct BundleTrainer: Sendable {
     let ledger: Ledger
+    let work: WorkQueue
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, work: WorkQueue) {
         self.ledger = ledger
+        self.work = work
     }
 
     /// Trains a bundle on the labels as they stand and keeps it; nothing is deployed.
     ///
     /// - Throws: `Refusal`; a training refused for lack of data is journaled as `train_failed`.
     package func train(_ request: TrainingRequest, by actor: Actor) async throws -> Bundle {
+        // Also before the work's turn comes: nobody is to wait for a refusal.
+        try await ledger.read { records in
+            _ = try records.requireAgent(request.agent)
+            try records.requireRunning()
+        }
+        return try await work.perform(.training) { turn in try await train(request, by: actor, in: turn) }
+    }
+
+    private func train(_ request: TrainingRequest, by actor: Actor, in turn: WorkTurn) async throws -> Bundle {
         let ground = try await ground(for: request)
         do {
             try ground.set.requireEnough(request)
-            let trained = try await Self.solve(ground.set.problem(request, current: ground.current))
-            return try await keep(trained, ground, request, by: actor)
+            let result = try await solve(ground, request, by: actor, in: turn)
+            try turn.requireWanted()
+            turn.report(.keeping, 0)
+            return try await keep(result, by: actor)
+        } catch TrainingError.givenUp {
+            throw CancellationError()
         } catch let refusal as Refusal {
             try await logFailure(refusal, request, rows: ground.set.count, by: actor)
             throw refusal
@@ -30,7 +45,7 @@ package struct BundleTrainer: Sendable {
     }
 
     /// Everything a training starts from, read in one view of the store.
-    private struct Ground: Sendable {
+    fileprivate struct Ground: Sendable {
         var set: TrainingSet
         var active: Bundle
         var activeScores: RowScores?
@@ -54,41 +69,32 @@ package struct BundleTrainer: Sendable {
         }
     }
 
-    private static func solve(_ problem: TrainingProblem) async throws -> TrainedBundle {
-        try await onSeparateThread { try Learning.train(problem) }
+    /// A bundle that has no name yet.
+    fileprivate struct Draft: Sendable {
+        var bundle: Bundle
+        var scores: RowScores
     }
 
-    private func keep(
-        _ trained: TrainedBundle,
+    private func solve(
         _ ground: Ground,
         _ request: TrainingRequest,
-        by actor: Actor
-    ) async throws -> Bundle {
-        let set = ground.set
-        let scores = trained.rowScores(set)
-        var draft = Bundle(
-            id: "",
-            agent: request.agent,
-            createdAt: ledger.world.now(),
-            createdBy: actor,
-            origin: .trained,
-            thresholds: trained.thresholds(set.specification),
-            model: trained.fittedModel(set),
-            figures: trained.figures(set),
-            provenance: Provenance(request, set: set, parent: ground.active.id, labelCount: ground.labelCount)
-        )
-        let comparison = Comparison.between(
-            BundleScorer(bundle: draft, rowScores: scores, specification: set.specification),
-            and: BundleScorer(bundle: ground.active, rowScores: ground.activeScores, specification: set.specification),
-            on: set
-        )
-        draft.figures.comparison = comparison?.comparison
-        draft.figures.warnings += Self.warnings(joined: comparison?.joined ?? 0)
-        let finished = draft
-        return try await ledger.change(by: actor) { change in
+        by actor: Actor,
+        in turn: WorkTurn
+    ) async throws -> Draft {
+        let progress = turn.trainingProgress
+        let now = ledger.world.now()
+        return try await turn.compute {
+            let problem = ground.set.problem(request, current: ground.current)
+            let trained = try Learning.train(problem, progress: progress)
+            return Draft(trained, ground, request, at: now, by: actor)
+        }
+    }
+
+    private func keep(_ draft: Draft, by actor: Actor) async throws -> Bundle {
+        try await ledger.change(by: actor) { change in
             // A pause may have come while the model was being fitted.
             try change.records.requireRunning()
-            let bundle = try change.insert(finished, rowScores: scores)
+            let bundle = try change.insert(draft.bundle, rowScores: draft.scores)
             change.log(.train, agent: bundle.agent, figures: bundle.journalFigures)
             return bundle
         }
@@ -119,6 +125,38 @@ package struct BundleTrainer: Sendable {
                 ]
             )
         }
+    }
+}
+
+extension BundleTrainer.Draft {
+    /// What was trained, compared with the active bundle.
+    fileprivate init(
+        _ trained: TrainedBundle,
+        _ ground: BundleTrainer.Ground,
+        _ request: TrainingRequest,
+        at time: Timestamp,
+        by actor: Actor
+    ) {
+        let set = ground.set
+        scores = trained.rowScores(set)
+        bundle = Bundle(
+            id: "",
+            agent: request.agent,
+            createdAt: time,
+            createdBy: actor,
+            origin: .trained,
+            thresholds: trained.thresholds(set.specification),
+            model: trained.fittedModel(set),
+            figures: trained.figures(set),
+            provenance: Provenance(request, set: set, parent: ground.active.id, labelCount: ground.labelCount)
+        )
+        let comparison = Comparison.between(
+            BundleScorer(bundle: bundle, rowScores: scores, specification: set.specification),
+            and: BundleScorer(bundle: ground.active, rowScores: ground.activeScores, specification: set.specification),
+            on: set
+        )
+        bundle.figures.comparison = comparison?.comparison
+        bundle.figures.warnings += BundleTrainer.warnings(joined: comparison?.joined ?? 0)
     }
 }
 
@@ -174,7 +212,7 @@ extension Refusal {
                 "Example \(row + 1) of the training set has a \(set.encoding.columns[column].name) that is not finite.",
                 code: "bad_data"
             )
-        case .labelOutOfRange, .badWeight, .shape, .badPolicy:
+        case .labelOutOfRange, .badWeight, .shape, .badPolicy, .givenUp:
             self = .invalid("/agent", "The training set does not fit the specification: \(error).", code: "bad_data")
         }
     }

@@ -95,7 +95,7 @@ extension TrainingSet {
     package struct Assembler {
         private var set: TrainingSet
         private let extractor: FeatureExtractor
-        private var positions: [[String: Int]]
+        private var positions: [[ExactText: Int]]
         private var lastKey: String?
         private var lastLabel: String?
         private var lastKeyIsDisputed = false
@@ -111,7 +111,7 @@ extension TrainingSet {
         /// - Throws: if a stored payload is not JSON, which the way in does not allow.
         @discardableResult
         package mutating func add(_ example: TrainingExample) throws -> Bool {
-            if example.key == lastKey {
+            if lastKey?.isExactly(example.key) == true {
                 if example.label != lastLabel, !lastKeyIsDisputed {
                     lastKeyIsDisputed = true
                     set.disputedKeys += 1
@@ -152,9 +152,10 @@ extension TrainingSet {
         }
 
         private mutating func position(of category: String, feature: Int) -> Int {
-            if let known = positions[feature][category] { return known }
+            let value = ExactText(category)
+            if let known = positions[feature][value] { return known }
             let position = positions[feature].count
-            positions[feature][category] = position
+            positions[feature][value] = position
             return position
         }
 
@@ -167,7 +168,7 @@ extension TrainingSet {
                     if let position = positions[index][category] { rank[position] = Double(place) }
                 }
                 set.columns[index] = set.columns[index].map { rank[Int(clamping: $0)] }
-                set.categories[index] = sorted
+                set.categories[index] = sorted.map(\.text)
                 set.encodedCategories[index] = Self.mostFrequent(set.columns[index], of: sorted.count)
             }
             set.hash = Array(hasher.finalize())

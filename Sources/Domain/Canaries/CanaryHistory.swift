@@ -86,15 +86,17 @@ extension CanaryControl {
     ///
     /// - Parameter name: an agent, whose running canary is meant, else its last; or a canary's number.
     package func history(of name: String, points: Int) async throws -> CanaryHistory {
-        let (canary, tally, outcomes, decisions) = try await recorded(name)
-        return try await onSeparateThread {
-            CanaryHistory(
-                of: canary,
-                settings: tally.evidence.settings,
-                outcomes: outcomes,
-                decisions: decisions,
-                points: points
-            )
+        try await work.perform(.evidence, rows: outcomeCount(name)) { turn in
+            let (canary, tally, outcomes, decisions) = try await recorded(name)
+            return try await turn.compute {
+                CanaryHistory(
+                    of: canary,
+                    settings: tally.evidence.settings,
+                    outcomes: outcomes,
+                    decisions: decisions,
+                    points: points
+                )
+            }
         }
     }
 
@@ -118,10 +120,16 @@ extension CanaryControl {
     ///
     /// - Parameter name: as in ``history(of:points:)``.
     package func replay(_ name: String) async throws -> CanaryReplay {
-        let (canary, tally, outcomes, decisions) = try await recorded(name)
-        return try await onSeparateThread {
-            try CanaryReplay(of: canary, kept: tally, outcomes: outcomes, decisions: decisions)
+        try await work.perform(.evidence, rows: outcomeCount(name)) { turn in
+            let (canary, tally, outcomes, decisions) = try await recorded(name)
+            return try await turn.compute {
+                try CanaryReplay(of: canary, kept: tally, outcomes: outcomes, decisions: decisions)
+            }
         }
+    }
+
+    private func outcomeCount(_ name: String) async throws -> Int {
+        Int(clamping: try await standing(name).tally.sequence)
     }
 
     private func recorded(

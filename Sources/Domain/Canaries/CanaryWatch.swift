@@ -43,17 +43,17 @@ final class CanaryWatch {
         let units = found.compactMap { $0.1.unit }
         let isFirst = try units.isEmpty ? [] : change.records.insertUnits(units, canary: bench.canary.id)
         let first = zip(units, isFirst).filter(\.1).map(\.0)
-        var new = Set(first.map(\.runID))
-        let judged = try change.records.judgedKeys(agent: agent, among: Set(first.map(\.key)))
+        var new = Set(first.map { ExactText($0.runID) })
+        let judged = try change.records.judgedKeys(agent: agent, among: Set(first.map { ExactText($0.key) }))
         for (run, (unit, isAmbiguous)) in found {
             // An outcome may have ended it.
             guard let bench = try open(agent) else { return }
             if isAmbiguous {
                 try record([.leftOut(.shareChange)], key: run.key, agent: agent)
-            } else if let unit, new.remove(run.id) != nil {
+            } else if let unit, new.remove(ExactText(run.id)) != nil {
                 try record(bench.observations(of: run, unit: unit), key: run.key, agent: agent)
                 try observeQuality(of: run, unit: unit, bench)
-                if judged.contains(run.key) { try observeJudgements(before: run) }
+                if judged.contains(ExactText(run.key)) { try observeJudgements(before: run) }
             }
         }
     }
@@ -112,7 +112,7 @@ final class CanaryWatch {
         guard let unit = try change.records.unit(canary: bench.canary.id, key: judgement.key) else {
             return try leaveOutIfAssignedBefore(judgement, joined, bench)
         }
-        guard judgement.occurredAt >= unit.occurredAt || joined?.id == unit.runID else { return }
+        guard judgement.occurredAt >= unit.occurredAt || joined?.id.isExactly(unit.runID) == true else { return }
         if let reason = bench.whyLeftOut(judgement, unit: unit) {
             return try record([.leftOut(reason)], key: judgement.key, agent: judgement.agent)
         }

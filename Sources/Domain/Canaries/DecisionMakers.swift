@@ -1,3 +1,4 @@
+import JSON
 import Rules
 import Synchronization
 
@@ -11,7 +12,7 @@ package final class DecisionMakers: Sendable {
         var createdAt: Timestamp
     }
 
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Mutex<[ExactText: Entry]>([:])
     /// Bundles kept at a time; when there are more, all are dropped and read again as needed.
     private static let capacity = 1_000
 
@@ -23,14 +24,15 @@ package final class DecisionMakers: Sendable {
         agent: Agent,
         in records: any Records
     ) throws -> (maker: DecisionMaker, bundleCreatedAt: Timestamp) {
-        if let entry = entries.withLock({ $0[bundleID] }), entry.specification == agent.specification {
+        let key = ExactText(bundleID)
+        if let entry = entries.withLock({ $0[key] }), entry.specification == agent.specification {
             return (entry.maker, entry.createdAt)
         }
         let bundle = try records.requireBundle(bundleID)
         let maker = bundle.decisionMaker(agent.specification)
         entries.withLock { entries in
             if entries.count >= Self.capacity { entries.removeAll() }
-            entries[bundleID] = Entry(specification: agent.specification, maker: maker, createdAt: bundle.createdAt)
+            entries[key] = Entry(specification: agent.specification, maker: maker, createdAt: bundle.createdAt)
         }
         return (maker, bundle.createdAt)
     }

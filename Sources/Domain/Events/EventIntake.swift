@@ -10,9 +10,9 @@ import Synchronization
 package final class EventIntake: Sendable {
     /// Events of one transaction; beyond, the rest waits for the next one.
     private static let largestTransaction = 20_000
-    /// Events from which on a further transaction beside those under way gains more than it costs: a few that wait are cheaper
-    /// together in the next one, and a small one is over soon (64 single requests at a time on PostgreSQL: 24 µs of its processor
-    /// time a run, 35 where each transaction got one beside it).
+    /// Events from which on a further transaction beside those under way gains more than it costs: a few that wait are
+    /// cheaper together in the next one, and a small one is over soon (64 single requests at a time on PostgreSQL: 24
+    /// µs of its processor time a run, 35 where each transaction got one beside it).
     private static let worthAnotherLane = 256
 
     private struct Request {
@@ -45,13 +45,14 @@ package final class EventIntake: Sendable {
         replay = standby.spool.map { spool in
             SpoolReplay(
                 spool,
-                isAway: { standby.contact.isAway(at: ledger.world.now()) },
+                isAway: { standby.contact.obstacle(at: ledger.world.now()) != nil },
                 keep: { replayed.add(try await Self.keep($0, in: ledger, makers)) }
             )
         }
     }
 
-    private var isAway: Bool { standby.contact.isAway(at: ledger.world.now()) }
+    /// Whether the database takes no events now.
+    private var isAway: Bool { standby.contact.obstacle(at: ledger.world.now()) != nil }
 
     /// How busy the intake of this process is.
     package struct Load: Sendable {
@@ -197,7 +198,9 @@ package final class EventIntake: Sendable {
     }
 
     private func putAside(_ events: [Event]) async throws -> EventReceipt {
-        guard let spool = standby.spool else { throw Refusal.databaseAway }
+        guard let spool = standby.spool else {
+            throw Refusal.unavailable(because: standby.contact.obstacle(at: ledger.world.now()) ?? .away)
+        }
         try await spool.append(events)
         return .spooled
     }

@@ -1,3 +1,4 @@
+package import JSON
 import Rules
 
 /// A judgement with the run it joins, if there is one.
@@ -103,7 +104,7 @@ package protocol EventRecords {
     /// Judgements of a key, in the order they came, whatever their state.
     func judgements(agent: String, key: String, notBefore time: Timestamp) throws -> [Judgement]
     /// Those of the keys about which anything was said.
-    func judgedKeys(agent: String, among keys: Set<String>) throws -> Set<String>
+    func judgedKeys(agent: String, among keys: Set<ExactText>) throws -> Set<ExactText>
     /// Makes judgements new again that waited for one of these runs; those that did.
     func wakeJudgements(agent: String, for runs: [Run]) throws -> [Judgement]
     /// Adds to the kept count of an agent's judgements that wait for a run.

@@ -32,6 +32,7 @@ package struct JournalEntry: Sendable, Equatable {
         case reviewReopen = "review_reopen"
         case labeledImport = "import"
         case clearHold = "clear_hold"
+        case clockAccept = "clock_accept"
     }
 
     package var timestamp: Timestamp
@@ -119,7 +120,7 @@ extension JournalEntry.Action {
         case .reviewSample: "schedule"
         case .alert, .alertAcknowledge, .alertSilence: "alerts"
         case .propose, .approve, .reject, .apply, .label, .exclude, .restore, .upload, .bundleRollback, .pause, .resume,
-            .agentRegister, .reviewSkip, .reviewUndo, .reviewReopen, .labeledImport:
+            .agentRegister, .reviewSkip, .reviewUndo, .reviewReopen, .labeledImport, .clockAccept:
             "api"
         }
     }

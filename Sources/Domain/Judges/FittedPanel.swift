@@ -1,3 +1,4 @@
+import JSON
 package import Learning
 
 /// What is known of an agent's judges together: how reliable each is, and how their verdicts combine.
@@ -61,20 +62,21 @@ private struct VerdictTable {
     init(judges: [String], labels: [String], verdicts: [JudgeVerdict]) {
         let columns = Dictionary(firstOf: judges.enumerated().map { ($1, $0) })
         let codes = Dictionary(labels.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        var rows: [String: Int] = [:]
+        var rows: [ExactText: Int] = [:]
         var table: [Int] = []
         confidences = []
         for verdict in verdicts {
             guard let column = columns[verdict.judge], let code = codes[verdict.verdict] else { continue }
             let truth = verdict.label.flatMap { codes[$0] }
             guard (truth == nil) == (verdict.label == nil) else { continue }
-            if rows[verdict.key] == nil {
-                rows[verdict.key] = rows.count
+            let key = ExactText(verdict.key)
+            if rows[key] == nil {
+                rows[key] = rows.count
                 table.append(contentsOf: judges.map { _ in -1 })
                 confidences.append(contentsOf: judges.map { _ in nil })
                 if let truth { truths.append(truth) }
             }
-            let place = (rows[verdict.key] ?? 0) * judges.count + column
+            let place = (rows[key] ?? 0) * judges.count + column
             table[place] = code
             confidences[place] = verdict.confidence
         }

@@ -10,9 +10,11 @@ package struct JudgeBench: Sendable {
     private static let batch = 2_000
 
     private let ledger: Ledger
+    private let work: WorkQueue
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, work: WorkQueue) {
         self.ledger = ledger
+        self.work = work
     }
 
     package func weights(agent: String?) async throws -> [JudgeWeight] {
@@ -43,12 +45,19 @@ package struct JudgeBench: Sendable {
     /// Verdicts are read and panels fitted outside of any writing transaction, so that events come in meanwhile; only the
     /// results are written in one.
     package func update(by actor: Actor) async throws -> [JudgeWeight] {
+        try await ledger.read { try $0.requireRunning() }
+        return try await work.perform(.weights) { turn in try await update(by: actor, in: turn) }
+    }
+
+    private func update(by actor: Actor, in turn: WorkTurn) async throws -> [JudgeWeight] {
         let now = ledger.world.now()
         let grounds = try await ledger.read { records in
             try records.requireRunning()
             return try Self.grounds(at: now, in: records)
         }
-        let weighed = try await onSeparateThread { grounds.map { $0.weighed(at: now) } }
+        let weighed = try await turn.compute { grounds.map { $0.weighed(at: now) } }
+        try turn.requireWanted()
+        turn.report(.keeping, 0)
         let updated = try await ledger.change(by: actor) { change in
             try change.records.requireRunning()
             for (weights, panel) in weighed {

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One labeled example: what a payload's right label is, who says so and how surely.
 package struct Example: Sendable, Equatable {
     package var id: Int64
@@ -280,7 +282,7 @@ package protocol ExampleRecords {
     func example(id: Int64) throws -> Example?
     func example(agent: String, source: String, sourceID: String, giver: String) throws -> Example?
     /// Other labels that were given to the same keys, by key.
-    func labels(agent: String, keys: [String]) throws -> [String: Set<String>]
+    func labels(agent: String, keys: Set<ExactText>) throws -> [ExactText: Set<String>]
     /// Excludes or restores; how many changed.
     func setExclusion(_ reason: String?, ids: [Int64]) throws -> Int
     func setExclusion(_ reason: String?, matching filter: ExampleFilter) throws -> Int

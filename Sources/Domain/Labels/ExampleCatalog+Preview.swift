@@ -8,35 +8,46 @@ extension ExampleCatalog {
     /// - Throws: `Refusal` where either of the two trainings would be refused, or where several agents' examples are meant.
     package func previewExclusion(of selection: Selection, modelType: ModelType) async throws -> ExclusionPreview {
         let choice = try await resolve(selection, isExcluding: true)
-        let trial = try await ledger.read { records in
-            let agent = try records.requireAgent(records.agentMeant(by: choice))
-            var request = TrainingRequest(agent: agent.name)
-            request.modelType = modelType
-            let specification = agent.specification
-            var (with, without) = (TrainingSet.Assembler(specification), TrainingSet.Assembler(specification))
-            let isMeant = choice.test
-            var examples = 0
-            try records.forEachGivenLabel(agent: agent.name, includingExcluded: false) { given in
-                try with.add(given.example)
-                if isMeant(given) { examples += 1 } else { try without.add(given.example) }
+        // Also before the work's turn comes: nobody is to wait for a refusal.
+        _ = try await ledger.read { records in try records.requireAgent(records.agentMeant(by: choice)) }
+        return try await work.perform(.preview) { turn in
+            let trial = try await ledger.read { records in
+                try ExclusionTrial(of: choice, modelType: modelType, in: records)
             }
-            return ExclusionTrial(
-                request: request,
-                current: try records.activeBundle(of: agent).effectiveThresholds(specification),
-                examples: examples,
-                with: with.finish(),
-                without: without.finish()
-            )
-        }
-        try trial.with.requireEnough(trial.request)
-        try trial.without.requireEnough(trial.request, after: trial.examples)
-        return try await onSeparateThread {
-            do {
-                return try trial.assess()
-            } catch let error as TrainingError {
-                throw Refusal(error, set: trial.without)
+            try trial.with.requireEnough(trial.request)
+            try trial.without.requireEnough(trial.request, after: trial.examples)
+            let progress = turn.trainingProgress
+            return try await turn.compute {
+                do {
+                    return try trial.assess(progress: progress)
+                } catch TrainingError.givenUp {
+                    throw CancellationError()
+                } catch let error as TrainingError {
+                    throw Refusal(error, set: trial.without)
+                }
             }
         }
+    }
+}
+
+extension ExclusionTrial {
+    /// Reads both sets of rows in one view of the store.
+    fileprivate init(of choice: ExampleCatalog.Choice, modelType: ModelType, in records: any Records) throws {
+        let agent = try records.requireAgent(records.agentMeant(by: choice))
+        let specification = agent.specification
+        var (with, without) = (TrainingSet.Assembler(specification), TrainingSet.Assembler(specification))
+        let isMeant = choice.test
+        var examples = 0
+        try records.forEachGivenLabel(agent: agent.name, includingExcluded: false) { given in
+            try with.add(given.example)
+            if isMeant(given) { examples += 1 } else { try without.add(given.example) }
+        }
+        request = TrainingRequest(agent: agent.name)
+        request.modelType = modelType
+        current = try records.activeBundle(of: agent).effectiveThresholds(specification)
+        self.examples = examples
+        self.with = with.finish()
+        self.without = without.finish()
     }
 }
 

@@ -1,22 +1,24 @@
-import JSON
+package import JSON
 import Rules
 
 /// Looking at labeled examples and deciding which of them train.
 package struct ExampleCatalog: Sendable {
     let ledger: Ledger
     let inspector: LabelInspector
+    let work: WorkQueue
 
     /// - Parameter inspector: says what looks wrong; shared, so that what it found is not looked for again.
-    package init(ledger: Ledger, inspector: LabelInspector) {
+    package init(ledger: Ledger, inspector: LabelInspector, work: WorkQueue) {
         self.ledger = ledger
         self.inspector = inspector
+        self.work = work
     }
 
     /// One page, newest first, with the other labels that were given to the same keys.
     package struct Page: Sendable {
         package var examples: [Example]
         /// By agent and key: every label given, where there are several.
-        package var conflicts: [String: [String: Set<String>]]
+        package var conflicts: [String: [ExactText: Set<String>]]
         /// By id, where the filter asks for suspicion.
         package var suspicions: [Int64: Double]
         package var next: ExampleCursor?
@@ -31,9 +33,9 @@ package struct ExampleCatalog: Sendable {
                 ?? records.examples(filter, limit: limit + 1, after: cursor)
             let hasMore = examples.count > limit
             if hasMore { examples.removeLast() }
-            var conflicts: [String: [String: Set<String>]] = [:]
+            var conflicts: [String: [ExactText: Set<String>]] = [:]
             for (agent, rows) in Dictionary(grouping: examples, by: \.content.agent) {
-                let labels = try records.labels(agent: agent, keys: Array(Set(rows.map(\.content.key))))
+                let labels = try records.labels(agent: agent, keys: Set(rows.map { ExactText($0.content.key) }))
                 conflicts[agent] = labels.filter { $0.value.count > 1 }
             }
             let shown = Set(examples.map(\.id))

@@ -96,9 +96,11 @@ struct ExclusionTrial: Sendable {
     var without: TrainingSet
 
     /// The CPU work: both are learned from as a bundle would be, and judged row by row on decisions of held-out rows.
-    func assess() throws -> ExclusionPreview {
-        let with = try measure(with)
-        let without = try measure(without)
+    ///
+    /// - Parameter progress: hears of each training as of a half.
+    func assess(progress: TrainingProgress) throws -> ExclusionPreview {
+        let with = try measure(with, progress: progress.part(0, of: 2))
+        let without = try measure(without, progress: progress.part(1, of: 2))
         var preview = ExclusionPreview(
             agent: request.agent,
             modelType: request.modelType,
@@ -124,8 +126,8 @@ struct ExclusionTrial: Sendable {
         var decisions: MeasuredDecisions
     }
 
-    private func measure(_ set: TrainingSet) throws -> Measured {
-        let decisions = try measureDecisions(of: set.problem(request, current: current))
+    private func measure(_ set: TrainingSet, progress: TrainingProgress) throws -> Measured {
+        let decisions = try measureDecisions(of: set.problem(request, current: current), progress: progress)
         let specification = set.specification
         return Measured(
             training: ExclusionPreview.Training(

@@ -15,11 +15,13 @@ package final class LabelInspector: Sendable {
     }
 
     private let ledger: Ledger
+    private let work: WorkQueue
     /// Those under way too, so that two who ask at once wait for the same.
     private let recent = Mutex<[(key: Key, assessment: Task<LabelAssessment, any Error>)]>([])
 
-    package init(ledger: Ledger) {
+    package init(ledger: Ledger, work: WorkQueue) {
         self.ledger = ledger
+        self.work = work
     }
 
     /// One page of suspects, most suspicious first.
@@ -88,29 +90,41 @@ package final class LabelInspector: Sendable {
                 specification: try records.requireAgent(agent).specification
             )
         }
-        let assessment = recent.withLock { recent in
-            if let known = recent.first(where: { $0.key == key }) { return known.assessment }
-            let begun = Task { try await Self.assess(key, in: ledger) }
-            recent.removeAll { $0.key.agent == agent && $0.key.includesExcluded == includingExcluded }
-            recent = Array(recent.suffix(Self.kept - 1)) + [(key, begun)]
-            return begun
-        }
-        do {
-            return try await assessment.value
-        } catch {
-            recent.withLock { recent in recent.removeAll { $0.key == key } }
-            throw error
+        while true {
+            let (assessment, isOwn) = recent.withLock { recent in
+                if let known = recent.first(where: { $0.key == key }) { return (known.assessment, false) }
+                let begun = Task { try await assess(key) }
+                recent.removeAll { $0.key.agent == agent && $0.key.includesExcluded == includingExcluded }
+                recent = Array(recent.suffix(Self.kept - 1)) + [(key, begun)]
+                return (begun, true)
+            }
+            do {
+                // A job does not wait in a queue of its own for what somebody else asked for already.
+                if !isOwn { WorkAsker.current.job?.note(.running(.computing, share: 0)) }
+                return try await assessment.value
+            } catch {
+                recent.withLock { recent in recent.removeAll { $0.key == key && $0.assessment == assessment } }
+                guard !isOwn, Self.concernsItsAskerAlone(error) else { throw error }
+            }
         }
     }
 
-    private static func assess(_ key: Key, in ledger: Ledger) async throws -> LabelAssessment {
-        let material = try await ledger.read { records in
-            var labels: [GivenLabel] = []
-            try records.forEachGivenLabel(agent: key.agent, includingExcluded: key.includesExcluded) {
-                labels.append($0)
+    /// Whether an assessment ended because of who began it: they went away, or their turn did not come in time.
+    private static func concernsItsAskerAlone(_ error: any Error) -> Bool {
+        if case Refusal.busy = error { return true }
+        return error is CancellationError
+    }
+
+    private func assess(_ key: Key) async throws -> LabelAssessment {
+        try await work.perform(.suspects) { turn in
+            let labels = try await ledger.read { records in
+                var labels: [GivenLabel] = []
+                try records.forEachGivenLabel(agent: key.agent, includingExcluded: key.includesExcluded) {
+                    labels.append($0)
+                }
+                return labels
             }
-            return try LabelMaterial(key.specification, labels: labels)
+            return try await turn.compute { try LabelMaterial(key.specification, labels: labels).assess() }
         }
-        return try await onSeparateThread { try material.assess() }
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Learning
 
 /// What each labeler's labels say about the labeler.
@@ -82,7 +83,7 @@ struct LabelerReports {
         var start = 0
         while start < given.count {
             var end = start + 1
-            while end < given.count, given[end].example.key == given[start].example.key { end += 1 }
+            while end < given.count, given[end].example.key.isExactly(given[start].example.key) { end += 1 }
             if end - start > 1 { count(start..<end, to: &result) }
             start = end
         }

@@ -123,7 +123,7 @@ struct ReviewCandidates: Sendable {
 private struct FeatureColumns {
     private struct Column {
         var feature: Int
-        var category: String?
+        var category: ExactText?
     }
 
     private let columns: [Column]
@@ -131,8 +131,8 @@ private struct FeatureColumns {
     init(_ rows: [FeatureValues], _ specification: AgentSpecification, mostCategories: Int) {
         columns = specification.features.enumerated().flatMap { index, feature -> [Column] in
             guard feature.kind == .category else { return [Column(feature: index, category: nil)] }
-            var counts: [String: Int] = [:]
-            for row in rows { counts[row.categories[index] ?? "", default: 0] += 1 }
+            var counts: [ExactText: Int] = [:]
+            for row in rows { counts[ExactText(row.categories[index] ?? ""), default: 0] += 1 }
             let frequent = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(mostCategories)
             return frequent.map { Column(feature: index, category: $0.key) }
         }
@@ -143,7 +143,9 @@ private struct FeatureColumns {
         values.reserveCapacity(rows.count * columns.count)
         for column in columns {
             for row in rows {
-                let category = column.category.map { row.categories[column.feature] == $0 ? 1.0 : 0 }
+                let category = column.category.map {
+                    row.categories[column.feature]?.isExactly($0.text) == true ? 1.0 : 0
+                }
                 values.append(category ?? row.numbers[column.feature])
             }
         }

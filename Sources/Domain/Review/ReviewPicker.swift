@@ -1,3 +1,4 @@
+import JSON
 import Learning
 import Rules
 import Synchronization
@@ -72,7 +73,7 @@ final class ReviewPicker: Sendable {
     private func pick(agent name: String, strategy: ReviewStrategy) async throws -> [ReviewItem] {
         let ground = try await ledger.read { records in try Ground(agent: name, in: records) }
         guard !ground.runs.isEmpty || strategy == .relabel else { return [] }
-        return try await onSeparateThread { try ground.items(strategy) }
+        return try await onQuietThread { try ground.items(strategy) }
     }
 }
 
@@ -89,17 +90,17 @@ private struct Ground: Sendable {
         var filter = ExampleFilter()
         filter.agent = name
         let examples = try records.examples(filter, limit: ReviewPicker.mostLabeled, after: nil)
-        let keys = Dictionary(grouping: examples.filter { !$0.content.isNegative }, by: \.content.key)
-        var seen: Set<String> = []
+        let keys = Dictionary(grouping: examples.filter { !$0.content.isNegative }, by: { ExactText($0.content.key) })
+        var seen: Set<ExactText> = []
         labeled = examples.filter { example in
             !example.content.isNegative && specification.labelIndex(example.content.label) != nil
-                && seen.insert(example.content.key).inserted
+                && seen.insert(ExactText(example.content.key)).inserted
         }
         candidates = ReviewCandidates(
             specification: specification,
             payloads: runs.map { $0.run.payload ?? "{}" },
             labeled: labeled.map { example in
-                let answers = keys[example.content.key] ?? []
+                let answers = keys[ExactText(example.content.key)] ?? []
                 return LabeledCandidate(
                     payload: example.content.payload,
                     label: specification.labelIndex(example.content.label) ?? 0,

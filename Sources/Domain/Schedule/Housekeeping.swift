@@ -14,8 +14,9 @@ package struct Housekeeping: Sendable {
         self.runsRetentionDays = runsRetentionDays
     }
 
-    /// What is past its time at this moment; runs only once they have been counted.
+    /// What is past its time at this moment; runs only once they have been counted. Nothing while the clock is in doubt.
     package func letGo() async throws {
+        guard ledger.world.clockDoubt() == nil else { return }
         try await delete(olderThan: Self.alertDays) { try $0.deleteAlerts(resolvedBefore: $1, limit: $2) }
         // Weights are computed from so many days, however short runs are kept.
         try await delete(olderThan: max(runsRetentionDays, JudgeBench.windowDays)) {

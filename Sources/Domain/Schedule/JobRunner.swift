@@ -6,13 +6,21 @@ import Learning
 package struct JobRunner: Sendable {
     private let ledger: Ledger
     private let inspector: LabelInspector
+    private let work: WorkQueue
     private let node: String
     package let timetable: Timetable
 
     /// - Parameter node: which node it is that runs the jobs.
-    package init(ledger: Ledger, inspector: LabelInspector, timetable: Timetable, node: String) {
+    package init(
+        ledger: Ledger,
+        inspector: LabelInspector,
+        work: WorkQueue,
+        timetable: Timetable,
+        node: String
+    ) {
         self.ledger = ledger
         self.inspector = inspector
+        self.work = work
         self.timetable = timetable
         self.node = node
     }
@@ -34,9 +42,10 @@ package struct JobRunner: Sendable {
         }
     }
 
-    /// Runs what has become due and no other node runs. A job that fails is noted as failed and does not keep the others
+    /// Runs what has become due and no other node runs; nothing while the clock is in doubt. A job that fails is noted as failed and does not keep the others
     /// from running.
     package func runDue() async throws -> [JobRun] {
+        guard ledger.world.clockDoubt() == nil else { return [] }
         let now = ledger.world.now()
         let (last, first) = try await ledger.read { (try $0.lastScheduled(), try $0.firstServed()) }
         var runs: [JobRun] = []
@@ -49,8 +58,10 @@ package struct JobRunner: Sendable {
         return runs
     }
 
-    /// Runs a job because a person asked for it; refused while paused, and while it is run already.
+    /// Runs a job because a person asked for it; refused while paused, while it is run already, and while the
+    /// clock is in doubt.
     package func run(_ job: Job, by actor: Actor) async throws -> JobRun {
+        if let doubt = ledger.world.clockDoubt() { throw Refusal.conflict(.clockJumped, doubt.sentence) }
         try await ledger.read { try $0.requireRunning() }
         guard let lease = try await take(job, scheduled: nil, by: actor) else {
             throw Refusal.conflict(.jobRunning, "\(job.rawValue) is being run already; wait until it has ended.")
@@ -122,19 +133,28 @@ package struct JobRunner: Sendable {
         }
     }
 
+    /// Does a job. What of it is heavy waits for its turn as long as it takes, whoever asked for it.
+    ///
     /// - Parameter ledger: under the job's lease.
     private func perform(_ job: Job, by actor: Actor, _ ledger: Ledger) async throws -> JSONObject {
+        let asker = WorkAsker.current.job.map(WorkAsker.job) ?? .schedule
+        return try await WorkAsker.$current.withValue(asker) { try await carryOut(job, by: actor, ledger) }
+    }
+
+    private func carryOut(_ job: Job, by actor: Actor, _ ledger: Ledger) async throws -> JSONObject {
         switch job {
         case .feedsLoad:
             let counts = try await FeedLoader(ledger: ledger).load(by: actor)
             let accused = try await LabelerWatch(ledger: ledger, inspector: inspector).look()
             return JobReport.feeds(counts, accused: accused)
         case .weightsUpdate:
-            return JobReport.weights(try await JudgeBench(ledger: ledger).update(by: actor))
+            return JobReport.weights(try await JudgeBench(ledger: ledger, work: work).update(by: actor))
         case .reviewSample:
             return JobReport.sample(try await RandomProbe(ledger: ledger).draw(by: actor))
         case .guardCheck:
-            return JobReport.guardCheck(try await CanaryControl(ledger: ledger).check(isJob: true, by: actor))
+            return JobReport.guardCheck(
+                try await CanaryControl(ledger: ledger, work: work).check(isJob: true, by: actor)
+            )
         case .trainPropose:
             return try await trainAndPropose(by: actor, ledger)
         case .judgeSummary:
@@ -150,8 +170,8 @@ package struct JobRunner: Sendable {
     package static let enoughNewLabels = 50
 
     private func trainAndPropose(by actor: Actor, _ ledger: Ledger) async throws -> JSONObject {
-        let trainer = BundleTrainer(ledger: ledger)
-        let desk = ApprovalDesk(ledger: ledger)
+        let trainer = BundleTrainer(ledger: ledger, work: work)
+        let desk = ApprovalDesk(ledger: ledger, work: work)
         let names = try await ledger.read { records in
             try records.agents().map(\.name).filter { name in
                 // Not its rows: several labels of one key are one row, and would count as new for ever.
@@ -180,7 +200,8 @@ extension Refusal {
     /// Why, in a sentence.
     package var sentence: String {
         switch self {
-        case .notFound(let detail), .conflict(_, let detail), .invalid(_, let detail, _), .unavailable(let detail, _):
+        case .notFound(let detail), .conflict(_, let detail), .invalid(_, let detail, _), .busy(_, let detail, _),
+            .unavailable(let detail, _):
             detail
         case .overloaded(let detail, let seconds): "\(detail) Try again in \(seconds) s."
         }

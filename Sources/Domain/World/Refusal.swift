@@ -8,16 +8,23 @@ package enum Refusal: Error, Sendable, Equatable {
     case conflict(Conflict, String)
     /// Well-formed but not acceptable (422); the code is `invalid` unless a more telling one is given.
     case invalid(code: String, detail: String, problems: [FieldProblem])
+    /// More heavy work is waiting than can be taken on, or than can be waited for; the code says which (429).
+    case busy(code: String, String, retryAfterSeconds: Int)
     /// More work is waiting than can be taken on (429).
     case overloaded(String = "Too much work is waiting.", retryAfterSeconds: Int)
     /// It cannot be done for now, and nobody is to blame; says why (503).
     case unavailable(String, retryAfterSeconds: Int)
 
     /// The database is known to be away.
-    package static let databaseAway = Refusal.unavailable(
-        "The database does not answer at the moment. Send it again; what was kept already is not kept twice.",
-        retryAfterSeconds: 1
-    )
+    package static let databaseAway = Refusal.unavailable(because: .away)
+
+    /// The database takes no writes, or does not answer at all.
+    package static func unavailable(because trouble: DatabaseTrouble) -> Refusal {
+        .unavailable(
+            "\(trouble.sentence) Send it again; what was kept already is not kept twice.",
+            retryAfterSeconds: trouble.retryAfterSeconds
+        )
+    }
 
     /// What is told of an item whose id is known with other content.
     static let changedSentence = """
@@ -69,6 +76,9 @@ package enum Conflict: String, Sendable, CaseIterable {
     case alreadyLabeled = "already_labeled"
     case nothingToUndo = "nothing_to_undo"
     case jobRunning = "job_running"
+    case jobEnded = "job_ended"
+    case jobUnfinished = "job_unfinished"
+    case clockJumped = "clock_jumped"
     case alertAcknowledged = "alert_acknowledged"
     case alertResolved = "alert_resolved"
     /// Something else is known under the same id.
@@ -83,4 +93,10 @@ package protocol StoreFailure: Error {
     var isConflict: Bool { get }
     /// What is stored cannot be read; trying again does not help.
     var isCorrupt: Bool { get }
+    /// What is the matter with the database itself, where the failure is about that.
+    var trouble: DatabaseTrouble? { get }
+}
+
+extension StoreFailure {
+    package var trouble: DatabaseTrouble? { nil }
 }

@@ -1,7 +1,7 @@
 extension Timestamp {
     /// Reads RFC 3339 with any offset and an optional fraction, of which it keeps the microseconds.
     ///
-    /// Nil for anything else: days and hours that do not exist, text that follows, leap seconds (60), and moments outside
+    /// A leap second (60) is the second before it. Nil for anything else: days and hours that do not exist, text that follows, and moments outside
     /// the years 1970…9999.
     package init?(_ text: String) {
         var reader = Reader(bytes: Array(text.utf8)[...])
@@ -47,9 +47,9 @@ extension Timestamp {
 
         mutating func secondsOfClock() -> Int64? {
             guard let hour = number(2, in: 0...23), take(":"), let minute = number(2, in: 0...59), take(":"),
-                let second = number(2, in: 0...59)
+                let second = number(2, in: 0...60)
             else { return nil }
-            return hour * 3_600 + minute * 60 + second
+            return hour * 3_600 + minute * 60 + min(second, 59)
         }
 
         /// The fraction of a second; 0 where there is none, nil for a point without digits.

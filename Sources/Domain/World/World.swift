@@ -2,10 +2,17 @@
 package struct World: Sendable {
     package var now: @Sendable () -> Timestamp
     package var random: @Sendable () -> UInt64
+    /// Why `now` is not believed; nil while it is. What cannot be undone waits meanwhile.
+    package var clockDoubt: @Sendable () -> ClockDoubt?
 
-    package init(now: @escaping @Sendable () -> Timestamp, random: @escaping @Sendable () -> UInt64) {
+    package init(
+        now: @escaping @Sendable () -> Timestamp,
+        random: @escaping @Sendable () -> UInt64,
+        clockDoubt: @escaping @Sendable () -> ClockDoubt? = { nil }
+    ) {
         self.now = now
         self.random = random
+        self.clockDoubt = clockDoubt
     }
 }
 

@@ -30,11 +30,22 @@ enum PrometheusText {
         return Int64(exactly: value).map(String.init) ?? String(value)
     }
 
-    private static func escapedHelp(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-    }
+    private static func escapedHelp(_ text: String) -> String { escaped(text, quotes: false) }
 
-    private static func escaped(_ text: String) -> String {
-        escapedHelp(text).replacing("\"", with: "\\\"")
+    private static func escaped(_ text: String) -> String { escaped(text, quotes: true) }
+
+    /// Byte by byte: as characters a quote with a combining mark behind it is no quote, and CR LF no line end.
+    private static func escaped(_ text: String, quotes: Bool) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + 8)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): bytes += #"\\"#.utf8
+            case UInt8(ascii: "\n"): bytes += #"\n"#.utf8
+            case UInt8(ascii: "\"") where quotes: bytes += #"\""#.utf8
+            default: bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -15,8 +15,8 @@ extension AgentsPaths {
               },
               "labels": {
                 "description": "The first is the one acted on where the agent decides by a model.",
-                "type": "array", "minItems": 2, "maxItems": \#(Most.labels), "uniqueItems": true,
-                "items": {"type": "string", "minLength": 1, "maxLength": \#(Limits.Text.name)}
+               "type": "array", "minItems": 2, "maxItems": \#(Most.labels), "uniqueItems": true,
+                "items": {"$ref": "#/components/schemas/Name"}
               },
               "features": {
                 "type": "array", "minItems": 1, "maxItems": \#(Most.features),
@@ -56,7 +56,7 @@ extension AgentsPaths {
           "Feature": {
             "type": "object", "required": ["name"], "additionalProperties": false,
             "properties": {
-              "name": {"type": "string", "minLength": 1, "maxLength": \#(Limits.Text.name)},
+              "name": {"$ref": "#/components/schemas/Name"},
               "path": {
                 "description": "Where it is in the payload (RFC 6901), at most \#(Most.pointerParts) parts; the name at the \#
         top if left out.",

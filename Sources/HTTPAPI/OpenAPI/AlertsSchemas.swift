@@ -5,8 +5,8 @@ extension AlertsPaths {
           "AlertRule": {
             "enum": [
               "canary_regression", "training_failing", "critical_judge_weight", "database_degraded", "agent_set_aside",
-              "labeled_growth", "labels_waiting", "canary_stalled", "canary_expiring", "uneven_split",
-              "pending_approvals", "judge_weight", "judge_drop",
+              "clock_jumped", "disk_low", "labeled_growth", "labels_waiting", "canary_stalled", "canary_expiring",
+              "uneven_split", "pending_approvals", "judge_weight", "judge_drop",
               "labeler_accused", "job_failed", "canary_promoted", "bundle_proposed", "judge_summary"
             ]
           },

@@ -11,7 +11,7 @@ enum AssignmentPaths: OpenAPIResource {
         growing canary.",
               "parameters": [{
                 "name": "key", "in": "query", "description": "The unit to decide on; needed while a canary runs.",
-                "schema": {"type": "string", "maxLength": 512}, "example": "thread-1"
+                "schema": {"$ref": "#/components/schemas/EventKey"}, "example": "thread-1"
               }],
               "responses": {
                 "200": {
@@ -145,7 +145,10 @@ enum AssignmentPaths: OpenAPIResource {
             "type": "object", "required": ["agent", "payload"],
             "properties": {
               "agent": {"$ref": "#/components/schemas/AgentName"},
-              "key": {"description": "Needed while a canary runs.", "type": ["string", "null"], "maxLength": 512},
+              "key": {
+                "description": "Needed while a canary runs.",
+                "anyOf": [{"$ref": "#/components/schemas/EventKey"}, {"type": "null"}]
+              },
               "payload": {"$ref": "#/components/schemas/Payload"},
               "explain": {"description": "Whether the answer says why.", "type": ["boolean", "null"]}
             }

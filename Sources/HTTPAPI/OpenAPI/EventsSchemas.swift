@@ -8,8 +8,16 @@ extension EventsPaths {
             "type": "string"
           },
           "EventKey": {
-            "description": "At most 512 bytes.",
-            "type": "string", "minLength": 1, "maxLength": 512
+            "description": "A key or an id: 1 to \#(Limits.Text.key) bytes of UTF-8 without control characters, taken as it \#
+        is and compared byte for byte.",
+            "type": "string", "minLength": 1, "maxLength": \#(Limits.Text.key),
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
+          },
+          "Name": {
+            "description": "1 to \#(Limits.Text.name) bytes in Unicode's normal form C, in which it is kept; something \#
+        visible, and nothing that breaks a line or turns the direction of writing.",
+            "type": "string", "minLength": 1, "maxLength": \#(Limits.Text.name),
+            "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]+$"
           },
           "RunReport": {
             "description": "One decision that an agent took.",
@@ -22,7 +30,7 @@ extension EventsPaths {
                 "description": "As the answer said that the decision was taken under.",
                 "type": ["integer", "null"], "format": "int64"
               },
-              "bundle_id": {"type": ["string", "null"]},
+              "bundle_id": {"anyOf": [{"$ref": "#/components/schemas/EventKey"}, {"type": "null"}]},
               "variant": {"enum": ["active", "canary", null]},
               "decision": {"description": "One of the agent's labels.", "type": ["string", "null"]},
               "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
@@ -36,7 +44,9 @@ extension EventsPaths {
               "payload": {"anyOf": [{"$ref": "#/components/schemas/Payload"}, {"type": "null"}]},
               "judge_scores": {
                 "description": "What each judge said, by the judge's name.",
-                "type": ["object", "null"], "additionalProperties": {"$ref": "#/components/schemas/JudgeScore"}
+                "type": ["object", "null"], "maxProperties": \#(Limits.Events.judgesOfRun),
+                "propertyNames": {"$ref": "#/components/schemas/Name"},
+                "additionalProperties": {"$ref": "#/components/schemas/JudgeScore"}
               },
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
             }
@@ -57,8 +67,8 @@ extension EventsPaths {
               "key": {"$ref": "#/components/schemas/EventKey"},
               "thumbs": {"enum": ["up", "down"]},
               "label": {"description": "The right label, if said; wins over the thumb.", "type": ["string", "null"]},
-              "user": {"type": ["string", "null"], "maxLength": 10000},
-              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "user": {"anyOf": [{"$ref": "#/components/schemas/Name"}, {"type": "null"}]},
+              "notes": {"type": ["string", "null"], "maxLength": \#(Limits.Text.longest)},
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
             }
           },
@@ -71,8 +81,8 @@ extension EventsPaths {
               "key": {"$ref": "#/components/schemas/EventKey"},
               "action": {"description": "The label that the agent wanted to act on.", "type": "string"},
               "approved": {"type": "boolean"},
-              "user": {"type": ["string", "null"], "maxLength": 10000},
-              "rationale": {"type": ["string", "null"], "maxLength": 10000},
+              "user": {"anyOf": [{"$ref": "#/components/schemas/Name"}, {"type": "null"}]},
+              "rationale": {"type": ["string", "null"], "maxLength": \#(Limits.Text.longest)},
               "payload": {"anyOf": [{"$ref": "#/components/schemas/Payload"}, {"type": "null"}]},
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
             }
@@ -83,14 +93,14 @@ extension EventsPaths {
             "properties": {
               "task_id": {"$ref": "#/components/schemas/EventKey"},
               "agent": {"$ref": "#/components/schemas/AgentName"},
-              "key": {"type": ["string", "null"], "minLength": 1, "maxLength": 512},
+              "key": {"anyOf": [{"$ref": "#/components/schemas/EventKey"}, {"type": "null"}]},
               "payload": {"$ref": "#/components/schemas/Payload"},
               "expected_label": {"type": "string"},
               "blind": {
                 "description": "False if the answer was given by somebody who had seen the decision.",
                 "type": ["boolean", "null"], "default": true
               },
-              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "notes": {"type": ["string", "null"], "maxLength": \#(Limits.Text.longest)},
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"}
             }
           },
@@ -154,9 +164,11 @@ extension EventsPaths {
               },
               "warnings": {"type": "array", "items": {"$ref": "#/components/schemas/Warning"}},
               "skipped": {
-                "description": "Only of Label Studio's JSON: tasks and annotations that hold no label.",
+                "description": "Only of imports: rows, tasks and annotations that hold no label.",
                 "type": "integer", "minimum": 0
               },
+              "file": {"$ref": "#/components/schemas/ImportedFile"},
+              "dry_run": {"description": "The file was only looked through; nothing was kept.", "const": true},
               "spooled": {
                 "description": "Only while the database is away: of the accepted ones, how many wait on the server's \#
         disk. Whether they were here already shows later.",

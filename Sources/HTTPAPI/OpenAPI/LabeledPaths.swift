@@ -1,3 +1,5 @@
+import Rules
+
 /// Labeled examples: how many there are, which they are, and which of them train.
 enum LabeledPaths: OpenAPIResource {
     static let paths = #"""
@@ -120,6 +122,12 @@ enum LabeledPaths: OpenAPIResource {
               {
                 "name": "format", "in": "query", "description": "How they are written.",
                 "schema": {"enum": ["ndjson", "csv", "label_studio"], "default": "ndjson"}
+              },
+              {
+                "name": "spreadsheet", "in": "query",
+                "description": "Only of csv: for people to open in a spreadsheet, with a byte order mark, and with `'` before \#
+        texts that would be formulas. It is not to be imported again.",
+                "schema": {"type": "boolean", "default": false}
               }
             ],
             "responses": {
@@ -137,8 +145,9 @@ enum LabeledPaths: OpenAPIResource {
           "/api/active/labeled/import": {"post": {
             "operationId": "importLabeled", "tags": ["labeled"],
             "summary": "Import labeled examples made elsewhere",
-            "description": "NDJSON, CSV and Label Studio's JSON are read as a stream, however long, an item up to \#
-        8 MiB. Importing a file again changes nothing.",
+            "description": "Tables as pandas, R and spreadsheets write them, NDJSON, JSON, and exports of Label Studio, \#
+        Argilla and Doccano, in UTF-8 or UTF-16, plain or in gzip. They are read as a stream, however long, an item up to \#
+        8 MiB. Importing a file again changes nothing. Where nothing can be read the answer is 422 with what was seen.",
             "parameters": [
               {
                 "name": "agent", "in": "query", "description": "The agent, where an item names none.",
@@ -150,12 +159,45 @@ enum LabeledPaths: OpenAPIResource {
               },
               {
                 "name": "format", "in": "query",
-                "description": "How they are written; the media type says it if this is left out.",
+                "description": "How they are written; if this is left out the media type says it, else the beginning.",
                 "schema": {"enum": ["ndjson", "csv", "json", "label_studio"]}
               },
               {
+                "name": "key", "in": "query",
+                "description": "The column or member that is the key, or a JSON Pointer to it. Rows without one get a key \#
+        made of their payload.",
+                "schema": {"type": "string"}
+              },
+              {
+                "name": "label", "in": "query",
+                "description": "The column or member that is the label, or a JSON Pointer to it.",
+                "schema": {"type": "string"}
+              },
+              {
+                "name": "map", "in": "query",
+                "description": "What the label's values mean, as `0:ham,1:spam`; a value without a label (`2:`) has none. At \#
+        most \#(Limits.Import.mappedLabels) values.",
+                "schema": {"type": "string", "pattern": "^[^:,]+:[^,]*(,[^:,]+:[^,]*)*$"}
+              },
+              {
+                "name": "delimiter", "in": "query",
+                "description": "What separates the fields of a table: a sign, or comma, semicolon, tab, pipe or space. If this \#
+        is left out, the first line says it.",
+                "schema": {"type": "string"}
+              },
+              {
+                "name": "timezone", "in": "query",
+                "description": "Where times without an offset are from: UTC, an offset or a name such as Europe/Berlin.",
+                "schema": {"type": "string", "default": "UTC"}
+              },
+              {
+                "name": "dry_run", "in": "query",
+                "description": "Only says what is in the file and how it would be read.",
+                "schema": {"type": "boolean", "default": false}
+              },
+              {
                 "name": "control", "in": "query",
-                "description": "Label Studio: the `from_name` of the choices that are the label.",
+                "description": "The `from_name` of Label Studio's choices, or Argilla's question, that is the label.",
                 "schema": {"type": "string"}
               },
               {"name": "actor", "in": "query", "description": "Who imports.", "schema": {"type": "string"}}
@@ -172,9 +214,16 @@ enum LabeledPaths: OpenAPIResource {
                 }
               },
               "application/x-ndjson": {"schema": {"$ref": "#/components/schemas/NDJSON"}},
-              "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}}
+              "text/csv": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}},
+              "text/tab-separated-values": {"schema": {"$ref": "#/components/schemas/LabeledCSV"}},
+              "application/gzip": {"schema": {"type": "string", "format": "binary"}},
+              "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
             }},
             "responses": {
+              "200": {
+                "description": "What a dry run found; nothing was kept.",
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}}
+              },
               "202": {"$ref": "#/components/responses/Received"},
               "404": {"$ref": "#/components/responses/NotFound"}
             }

@@ -1,3 +1,5 @@
+import Rules
+
 extension LabeledPaths {
     static let schemas = #"""
         {
@@ -65,7 +67,7 @@ extension LabeledPaths {
             "type": "object", "required": ["key", "payload", "label"],
             "properties": {
               "agent": {"anyOf": [{"$ref": "#/components/schemas/AgentName"}, {"type": "null"}]},
-              "key": {"type": "string", "minLength": 1, "maxLength": 2048},
+              "key": {"$ref": "#/components/schemas/EventKey"},
               "payload": {"$ref": "#/components/schemas/Payload"},
               "label": {"type": "string"},
               "is_negative": {
@@ -76,11 +78,11 @@ extension LabeledPaths {
               "source_id": {
                 "description": "One example per agent, source, this and labeler; the key if left out. Another one \#
         of the same labeler is a revision.",
-                "type": ["string", "null"], "minLength": 1, "maxLength": 2048
+                "type": ["string", "null"], "minLength": 1, "maxLength": \#(Limits.Text.importedID)
               },
-              "labeler": {"type": ["string", "null"], "maxLength": 10000},
+              "labeler": {"anyOf": [{"$ref": "#/components/schemas/Name"}, {"type": "null"}]},
               "confidence": {"type": ["number", "null"], "minimum": 0, "maximum": 100, "default": 100},
-              "notes": {"type": ["string", "null"], "maxLength": 10000},
+              "notes": {"type": ["string", "null"], "maxLength": \#(Limits.Text.longest)},
               "occurred_at": {"$ref": "#/components/schemas/OccurredAt"},
               "excluded_reason": {
                 "description": "Why the example does not train; given, the example comes in excluded.",
@@ -97,10 +99,64 @@ extension LabeledPaths {
           "LabeledCSV": {
             "description": "With a header line. The columns agent, key, label, source, source_id, labeler, \#
         confidence, notes, time, is_negative and excluded_reason are the example's own; every other one is a member \#
-        of the payload, which may stand behind `payload.` to tell it from these: numbers, true, false and null, \#
-        arrays and objects as in JSON, texts as they are or, to keep one from being read as something else, in \#
-        JSON's quotes. Empty fields are left out.",
+        of the payload, which may stand behind `payload.` to tell it from these. A column that a feature reads is read \#
+        by the feature's kind, every other one is text unless it is a number or a truth value in JSON's spelling. Where \#
+        key, label, source and source_id are among the columns, as in an export, arrays, objects and null are read too, \#
+        and texts in JSON's quotes. Empty fields are left out.",
             "type": "string"
+          },
+          "ImportedFile": {
+            "description": "Only of imports: what was found in the file.",
+            "type": "object",
+            "required": [
+              "format", "encoding", "rows", "readable", "keys", "more_keys", "keys_with_two_labels", "columns",
+              "columns_total", "missing_features"
+            ],
+            "properties": {
+              "format": {"enum": ["ndjson", "csv", "json", "label_studio"]},
+              "encoding": {"enum": ["utf-8", "utf-16le", "utf-16be"]},
+              "delimiter": {"description": "What separates the fields of a table.", "type": "string"},
+              "rows": {"$ref": "#/components/schemas/Count"},
+              "readable": {"description": "Rows that can be kept.", "type": "integer", "minimum": 0},
+              "keys": {"description": "Different keys among these.", "type": "integer", "minimum": 0},
+              "more_keys": {"description": "There are still more, which were not counted.", "type": "boolean"},
+              "keys_with_two_labels": {"$ref": "#/components/schemas/Count"},
+              "columns": {
+                "type": "array", "maxItems": \#(Limits.Import.listedColumns),
+                "items": {"$ref": "#/components/schemas/ImportedColumn"}
+              },
+              "columns_total": {"type": "integer", "minimum": 0, "maximum": \#(Limits.Import.columns)},
+              "missing_features": {
+                "description": "Features of the agent that no row says anything of.",
+                "type": "array", "items": {"type": "string"}
+              }
+            }
+          },
+          "ImportedColumn": {
+            "type": "object", "required": ["name", "use", "filled", "missing", "unreadable"],
+            "properties": {
+              "name": {"type": "string"},
+              "use": {
+                "description": "`feature`, `payload`, `left_out`, or the example's own member that it is.",
+                "enum": [
+                  "feature", "payload", "left_out", "agent", "key", "label", "source", "source_id", "labeler",
+                  "confidence", "notes", "occurred_at", "is_negative", "excluded_reason"
+                ]
+              },
+              "feature": {"type": "string"},
+              "kind": {"enum": ["number", "boolean", "count", "category"]},
+              "because": {"description": "Why it is left out.", "type": "string"},
+              "filled": {"$ref": "#/components/schemas/Count"},
+              "missing": {
+                "description": "Rows in which it says that there is nothing, as `NaN` or an empty field.",
+                "type": "integer", "minimum": 0
+              },
+              "unreadable": {
+                "description": "Rows in which the feature, or the example's member, is not read from what it says.",
+                "type": "integer", "minimum": 0
+              },
+              "unreadable_example": {"type": "string"}
+            }
           },
           "LabelStudioTasks": {
             "description": "A project as Label Studio exports it (JSON), or one task of it. The members of \#

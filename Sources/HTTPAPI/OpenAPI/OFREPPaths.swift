@@ -97,8 +97,8 @@ enum OFREPPaths: OpenAPIResource {
                 "type": "object", "additionalProperties": true,
                 "properties": {
                   "targetingKey": {
-                    "description": "The key; needed while a canary runs.", "type": ["string", "null"],
-                    "maxLength": 512
+                    "description": "The key; needed while a canary runs.",
+                    "anyOf": [{"$ref": "#/components/schemas/EventKey"}, {"type": "null"}]
                   }
                 }
               }

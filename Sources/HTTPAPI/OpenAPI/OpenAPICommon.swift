@@ -104,6 +104,16 @@ enum OpenAPICommon {
               "name": "id", "in": "path", "required": true, "description": "The review item.",
               "schema": {"type": "string"}, "example": "review-12"
             },
+            "JobID": {
+              "name": "id", "in": "path", "required": true, "description": "The job.",
+              "schema": {"type": "string"}, "example": "job-api-1-7k2.1x8a9s0d3k"
+            },
+            "Prefer": {
+              "name": "Prefer", "in": "header",
+              "description": "With `respond-async` (RFC 7240) the work is done as a job, and the request is answered at \#
+        once. Without it the request waits for its turn, \#(Limits.Work.patienceSeconds) seconds at most.",
+              "schema": {"type": "string", "examples": ["respond-async"]}
+            },
             "Limit": {
               "name": "limit", "in": "query", "description": "Items a page.",
               "schema": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 50}

@@ -14,7 +14,7 @@ enum OpenAPIDocument {
     private static let resources: [any OpenAPIResource.Type] = [
         EventsPaths.self, LabeledPaths.self, AgentsPaths.self, TrafficPaths.self, BundlesPaths.self,
         ApprovalsPaths.self, CanariesPaths.self, CanaryHistoryPaths.self, AssignmentPaths.self, OFREPPaths.self,
-        JudgesPaths.self, ReviewPaths.self, AlertsPaths.self, OperationsPaths.self,
+        JudgesPaths.self, ReviewPaths.self, AlertsPaths.self, OperationsPaths.self, JobsPaths.self, ClockPaths.self,
     ]
 
     /// The whole document.

@@ -5,6 +5,15 @@ enum OpenAPIProblems {
     private static let apiPrefix = "/api/"
     /// Answered from memory, whether or not the database can be reached.
     private static let tagWithoutDatabase = "assignment"
+    /// An agent that is not there is said to be missing, where a list of nothing would be misread.
+    private static let agentFilter: JSON = ["$ref": "#/components/parameters/AgentFilter"]
+
+    /// Operations whose work is heavy: they can be asked for as jobs, and turn away what would have to wait too long.
+    private static let heavyOperations: Set<String> = [
+        "createBundle", "uploadBundle", "proposeBundle", "diffBundle", "listLabeled", "listSuspects", "listLabelers",
+        "exportLabeled", "excludeLabeled", "previewExclusion", "restoreLabeled", "getCanaryEvidence", "replayCanary",
+        "updateWeights", "runJob",
+    ]
 
     /// A path's description with the refusals that its operations share; pure.
     ///
@@ -21,11 +30,18 @@ enum OpenAPIProblems {
     private static func completing(_ operation: JSON, isChange: Bool) -> JSON {
         guard var members = operation.object, var responses = members["responses"]?.object else { return operation }
         let hasBody = members["requestBody"] != nil
+        let asksForAgent = members["parameters"]?.array?.contains(agentFilter) == true
         let needsDatabase = members["tags"] != [.string(tagWithoutDatabase)]
         var shared: [(status: String, response: String)] = [("400", "BadRequest"), ("422", "Unprocessable")]
         if isChange { shared.append(("403", "CrossSite")) }
+        if asksForAgent { shared.append(("404", "NotFound")) }
         if hasBody { shared += [("413", "ContentTooLarge"), ("415", "UnsupportedMediaType")] }
         if needsDatabase { shared.append(("503", "Unavailable")) }
+        if let id = members["operationId"]?.string, heavyOperations.contains(id) {
+            shared += [("202", "JobBegun"), ("429", "TooManyRequests")]
+            let prefer: JSON = ["$ref": "#/components/parameters/Prefer"]
+            members["parameters"] = .array((members["parameters"]?.array ?? []) + [prefer])
+        }
         for (status, response) in shared where responses[status] == nil {
             responses[status] = ["$ref": .string("#/components/responses/\(response)")]
         }

@@ -58,6 +58,19 @@ enum OpenAPIResponses {
               }
             }}
           },
+          "JobBegun": {
+            "description": "Only with `Prefer: respond-async`: the job, whose place and progress `Location` tells.",
+            "headers": {
+              "Location": {"$ref": "#/components/headers/Location"},
+              "Retry-After": {"$ref": "#/components/headers/RetryAfter"}
+            },
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Job"}}}
+          },
+          "JobNotFound": {
+            "description": "There is no such job here. Jobs are kept by the process that does them: one of another is \#
+        `job_elsewhere`, with a sentence that says where.",
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+          },
           "NotFound": {
             "description": "There is no such thing.",
             "content": {"application/problem+json": {

@@ -157,8 +157,8 @@ enum OperationsPaths: OpenAPIResource {
           "/readyz": {"get": {
             "operationId": "getReadiness", "tags": ["operations"],
             "summary": "Check that the server can answer",
-            "description": "It is `degraded` while the database does not answer or events wait for it, and says so; what \#
-        agents are served does not need it.",
+            "description": "It is `degraded` while the database takes no writes (its disk is full, it is locked, …), does \#
+        not answer or events wait for it, and says so; what agents are served does not need it.",
             "responses": {
               "200": {
                 "description": "It can.",

@@ -6,7 +6,7 @@ extension OperationsPaths {
               "feeds_load", "train", "train_failed", "propose", "approve", "reject", "apply", "guard_check", "promote",
               "rollback", "weights_update", "review_sample", "label", "exclude", "restore", "upload",
               "bundle_rollback", "pause", "resume", "alert", "agent_register", "review_skip", "review_undo",
-              "review_reopen", "import", "clear_hold", "alert_ack", "alert_silence"
+              "review_reopen", "import", "clear_hold", "alert_ack", "alert_silence", "clock_accept"
             ]
           },
           "LogEntry": {
@@ -119,12 +119,18 @@ extension OperationsPaths {
             "type": "object", "required": ["status", "config_version"],
             "properties": {
               "status": {"enum": ["ok", "degraded"]},
-              "database": {"description": "Only when it does not answer.", "const": "unavailable"},
+              "database": {
+                "description": "Why it takes no writes; only when it does not.",
+                "enum": ["unavailable", "full", "locked", "read_only", "moved", "corrupt"]
+              },
               "config_version": {"$ref": "#/components/schemas/ConfigVersion"},
-              "reasons": {"description": "Only when it is degraded.", "type": "array", "items": {
+              "reasons": {"description": "What it cannot do, or soon cannot (`disk_low`).", "type": "array", "items": {
                 "type": "object", "required": ["code", "detail"],
                 "properties": {
-                  "code": {"enum": ["database_unavailable", "stale", "agent_set_aside", "events_spooled"]},
+                  "code": {"enum": [
+                    "database_unavailable", "database_full", "database_locked", "database_read_only", "database_moved",
+                    "database_corrupt", "disk_low", "clock_jumped", "stale", "agent_set_aside", "events_spooled"
+                  ]},
                   "detail": {"type": "string"},
                   "seconds": {"description": "For how long, where that is known.", "type": "integer", "minimum": 0}
                 }

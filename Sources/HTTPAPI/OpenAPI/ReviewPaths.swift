@@ -198,7 +198,7 @@ enum ReviewPaths: OpenAPIResource {
               "given": {"$ref": "#/components/schemas/Count"}, "wanted": {"type": "integer", "minimum": 1}
             }
           },
-          "Labeler": {"description": "At most 200 bytes.", "type": "string", "minLength": 1, "maxLength": 200},
+          "Labeler": {"$ref": "#/components/schemas/Name"},
           "ReviewNextRequest": {
             "type": "object", "required": ["labeler"],
             "properties": {

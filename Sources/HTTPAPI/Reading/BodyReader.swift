@@ -37,6 +37,15 @@ enum BodyReader {
         return try body.withUnsafeReadableBytes { bytes throws(JSONSyntaxError) in try JSON.parse(bytes) }
     }
 
+    /// One value, or the items of `{"items": […]}`, each for itself.
+    static func batch(_ body: ByteBuffer, of request: Request) throws -> JSONBatch {
+        guard body.readableBytes > 0 else { return .single([:]) }
+        try requireJSON(request)
+        return try body.withUnsafeReadableBytes { bytes throws(JSONSyntaxError) in
+            try JSONBatch.read(bytes.assumingMemoryBound(to: UInt8.self), itemsNamed: "items")
+        }
+    }
+
     private static func requireJSON(_ request: Request) throws(RequestError) {
         let type = mediaType(request)
         guard type == "application/json" || type.hasSuffix("+json") else {
@@ -48,6 +57,7 @@ enum BodyReader {
     /// The media type in lower case, without its parameters; empty where none is said.
     static func mediaType(_ request: Request) -> String {
         let field = request.headers[.contentType] ?? ""
-        return field.prefix { $0 != ";" }.lowercased().trimmingPrefix { $0 == " " }.filter { $0 != " " }
+        let type = field.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != UInt8(ascii: " ") }
+        return String(decoding: type, as: UTF8.self).lowercased()
     }
 }

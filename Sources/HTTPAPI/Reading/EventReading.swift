@@ -10,10 +10,6 @@ struct EventReading {
     private static let decoder = JSONValueDecoder()
     /// How far ahead of the server's clock an event may claim to be.
     private static let mostAheadSeconds = 300.0
-    private static let longestKey = 512
-    private static let longestText = 10_000
-    /// Of keys and ids in imports, because those of exports may be made of others (`gold:` and a task's id).
-    private static let longestImportedKey = 2_048
 
     init(_ configuration: ServedConfiguration, now: Timestamp) {
         self.configuration = configuration
@@ -21,10 +17,9 @@ struct EventReading {
     }
 
     func run(_ json: JSON) throws -> Event {
+        try requireFewJudges(json)
         let report = try RunReport(reading: json)
         let specification = try specification(report.agent)
-        try requireText(report.runID, "/run_id")
-        try requireLabel(report.decision, "/decision", specification)
         try requireRange(report.confidence, 0...100, "/confidence")
         try requireRange(report.latencyMs, 0...1e12, "/latency_ms")
         try requireRange(report.quality, 0...1, "/quality")
@@ -34,21 +29,21 @@ struct EventReading {
         }
         return .run(
             Run(
-                id: report.runID,
+                id: try Keys.checked(report.runID, at: "/run_id"),
                 agent: report.agent,
-                key: try key(report.key),
+                key: try Keys.checked(report.key, at: "/key"),
                 occurredAt: try time(report.occurredAt),
                 configurationVersion: report.configVersion,
-                bundleID: report.bundleID,
+                bundleID: try report.bundleID.map { try Keys.checked($0, at: "/bundle_id") },
                 variant: report.variant,
-                decision: report.decision,
+                decision: try report.decision.map { try label($0, "/decision", specification) },
                 confidence: report.confidence,
                 latencyMilliseconds: report.latencyMs,
                 quality: report.quality,
                 cost: report.cost,
                 error: report.error.flatMap(Self.message),
                 payload: try payload(report.payload),
-                judgeScores: try judgeScores(report.judgeScores ?? [:], specification),
+                judgeScores: try judgeScores(report.judgeScores ?? [:], of: json, specification),
                 content: ContentHash(of: json)
             )
         )
@@ -57,19 +52,17 @@ struct EventReading {
     func feedback(_ json: JSON) throws -> Event {
         let report = try Self.decoder.decode(FeedbackReport.self, from: json)
         let specification = try specification(report.agent)
-        try requireText(report.feedbackID, "/feedback_id")
-        try requireLabel(report.label, "/label", specification)
         guard ["up", "down"].contains(report.thumbs) else { throw Refusal.invalid("/thumbs", "must be up or down") }
         return .judgement(
             Judgement(
                 source: .feedback,
-                id: report.feedbackID,
+                id: try Keys.checked(report.feedbackID, at: "/feedback_id"),
                 agent: report.agent,
-                key: try key(report.key),
+                key: try Keys.checked(report.key, at: "/key"),
                 occurredAt: try time(report.occurredAt),
-                label: report.label,
+                label: try report.label.map { try label($0, "/label", specification) },
                 agrees: report.thumbs == "up",
-                labeler: try optionalText(report.user, "/user"),
+                labeler: try optionalName(report.user, "/user"),
                 notes: try optionalText(report.notes, "/notes"),
                 content: ContentHash(of: json)
             )
@@ -79,18 +72,16 @@ struct EventReading {
     func decision(_ json: JSON) throws -> Event {
         let report = try Self.decoder.decode(DecisionReport.self, from: json)
         let specification = try specification(report.agent)
-        try requireText(report.decisionID, "/decision_id")
-        try requireLabel(report.action, "/action", specification)
         return .judgement(
             Judgement(
                 source: .approvals,
-                id: report.decisionID,
+                id: try Keys.checked(report.decisionID, at: "/decision_id"),
                 agent: report.agent,
-                key: try key(report.key),
+                key: try Keys.checked(report.key, at: "/key"),
                 occurredAt: try time(report.occurredAt),
-                label: report.action,
+                label: try label(report.action, "/action", specification),
                 agrees: report.approved,
-                labeler: try optionalText(report.user, "/user"),
+                labeler: try optionalName(report.user, "/user"),
                 notes: try optionalText(report.rationale, "/rationale"),
                 payload: try payload(report.payload),
                 content: ContentHash(of: json)
@@ -101,17 +92,14 @@ struct EventReading {
     func gold(_ json: JSON) throws -> Event {
         let report = try Self.decoder.decode(GoldReport.self, from: json)
         let specification = try specification(report.agent)
-        try requireText(report.taskID, "/task_id")
-        try requireLabel(report.expectedLabel, "/expected_label", specification)
         return .judgement(
             Judgement(
                 source: .gold,
-                id: report.taskID,
+                id: try Keys.checked(report.taskID, at: "/task_id"),
                 agent: report.agent,
-                // A task without a key stands for itself.
-                key: try key(report.key ?? "gold:\(report.taskID)"),
+                key: try key(of: report),
                 occurredAt: try time(report.occurredAt),
-                label: report.expectedLabel,
+                label: try label(report.expectedLabel, "/expected_label", specification),
                 notes: try optionalText(report.notes, "/notes"),
                 payload: try payload(report.payload),
                 isBlind: report.blind ?? true,
@@ -129,24 +117,21 @@ struct EventReading {
         let report = try Self.decoder.decode(ExampleImport.self, from: json)
         guard let name = report.agent ?? agent else { throw Refusal.invalid("/agent", "is missing") }
         let specification = try specification(name)
-        try requireLabel(report.label, "/label", specification)
         try requireRange(report.confidence, 0...100, "/confidence")
         let source = report.source ?? source ?? "synthetic"
         if let refusal = Names.refusalOfParameter(source) { throw Refusal.invalid("/source", refusal) }
-        for (text, pointer) in [(report.key, "/key"), (report.sourceID ?? report.key, "/source_id")] {
-            try requireText(text, pointer, longest: Self.longestImportedKey)
-        }
         guard let payload = try payload(report.payload) else { throw Refusal.invalid("/payload", "is missing") }
         let example = NewExample(
             agent: name,
-            key: report.key,
+            key: try Keys.checked(report.key, at: "/key"),
             payload: payload,
-            label: report.label,
+            label: try label(report.label, "/label", specification),
             isNegative: report.isNegative ?? false,
             source: source,
             // Without an id of its own, one example a key, source and labeler: importing a file again changes nothing.
-            sourceID: report.sourceID ?? report.key,
-            labeler: try optionalText(report.labeler, "/labeler"),
+            sourceID: try report.sourceID
+                .map { try Keys.checked($0, at: "/source_id", limit: Limits.Text.importedID) } ?? report.key,
+            labeler: try optionalName(report.labeler, "/labeler"),
             confidence: report.confidence ?? 100,
             notes: try optionalText(report.notes, "/notes"),
             occurredAt: try time(report.occurredAt),
@@ -165,33 +150,42 @@ extension EventReading {
         try configuration.agent(agent).specification
     }
 
-    private func requireText(_ text: String, _ pointer: String, longest: Int = longestKey) throws(Refusal) {
-        guard !text.isEmpty, text.utf8.count <= longest else {
-            throw .invalid(pointer, "must be 1 to \(longest) bytes")
-        }
-    }
-
     private func optionalText(_ text: String?, _ pointer: String) throws(Refusal) -> String? {
         guard let text, !text.isEmpty else { return nil }
-        guard text.utf8.count <= Self.longestText else {
-            throw .invalid(pointer, "must be at most \(Self.longestText) bytes")
+        guard text.utf8.count <= Limits.Text.longest else {
+            throw .invalid(pointer, "must be at most \(Limits.Text.longest) bytes, not \(text.utf8.count)")
         }
         return text
     }
 
-    private func key(_ key: String) throws(Refusal) -> String {
-        try requireText(key, "/key")
+    private func optionalName(_ name: String?, _ pointer: String) throws(Refusal) -> String? {
+        guard let name, !name.isEmpty else { return nil }
+        return try Names.kept(name, at: pointer)
+    }
+
+    /// A task without a key stands for itself.
+    private func key(of task: GoldReport) throws(Refusal) -> String {
+        if let key = task.key { return try Keys.checked(key, at: "/key") }
+        let key = "gold:\(task.taskID)"
+        guard Keys.refusal(of: key) == nil else {
+            let longest = Limits.Text.key - "gold:".utf8.count
+            throw .invalid("/task_id", "must be at most \(longest) bytes without a key, not \(task.taskID.utf8.count)")
+        }
         return key
     }
 
-    private func requireLabel(
-        _ label: String?,
+    /// The label, as the agent's specification spells it.
+    private func label(
+        _ label: String,
         _ pointer: String,
         _ specification: AgentSpecification
-    ) throws(Refusal) {
-        guard let label, specification.labelIndex(label) == nil else { return }
-        let labels = specification.labels.joined(separator: ", ")
-        throw .invalid(pointer, "must be one of \(labels), not \"\(label.prefix(100))\"", code: "unknown_label")
+    ) throws(Refusal) -> String {
+        let name = try Names.kept(label, at: pointer, code: "unknown_label")
+        guard let index = specification.labelIndex(name) else {
+            let labels = specification.labels.joined(separator: ", ").beginning(bytes: 400)
+            throw .invalid(pointer, "must be one of \(labels), not \"\(name)\"", code: "unknown_label")
+        }
+        return specification.labels[index]
     }
 
     private func requireRange(_ value: Double?, _ range: ClosedRange<Double>, _ pointer: String) throws(Refusal) {
@@ -219,22 +213,40 @@ extension EventReading {
     private static func message(_ error: RunError) -> String? {
         switch error {
         case .flag(let failed): failed ? "failed" : nil
-        case .message(let text): text.isEmpty ? nil : String(text.prefix(longestText))
+        case .message(let text): text.isEmpty ? nil : text.beginning(bytes: Limits.Text.longest)
         }
+    }
+
+    private func requireFewJudges(_ run: JSON) throws(Refusal) {
+        guard let count = run["judge_scores"]?.object?.count, count > Limits.Events.judgesOfRun else { return }
+        throw .invalid("/judge_scores", "must name at most \(Limits.Events.judgesOfRun) judges, not \(count)")
     }
 
     private func judgeScores(
         _ scores: [String: Wire.JudgeScore],
+        of run: JSON,
         _ specification: AgentSpecification
     ) throws(Refusal) -> [Run.JudgeScore] {
-        var read: [Run.JudgeScore] = []
-        for (judge, score) in scores.sorted(by: { $0.key < $1.key }) {
-            try requireText(judge, "/judge_scores")
-            let place = JSONPointer(tokens: ["judge_scores", judge])
-            try requireLabel(score.verdict, "\(place)/verdict", specification)
-            try requireRange(score.confidence, 0...100, "\(place)/confidence")
-            read.append(Run.JudgeScore(judge: judge, verdict: score.verdict, confidence: score.confidence))
+        guard !scores.isEmpty else { return [] }
+        // The dictionary has both spellings of a name under one of them.
+        guard run["judge_scores"]?.object?.count == scores.count else {
+            throw .invalid("/judge_scores", "must name each judge once; one stands there in two spellings")
         }
-        return read
+        var read: [Run.JudgeScore] = []
+        read.reserveCapacity(scores.count)
+        for (written, score) in scores {
+            let place = JSONPointer(tokens: ["judge_scores", written])
+            read.append(
+                Run.JudgeScore(
+                    judge: try Names.kept(written, at: "\(place)"),
+                    verdict: try score.verdict.map { verdict throws(Refusal) in
+                        try label(verdict, "\(place)/verdict", specification)
+                    },
+                    confidence: score.confidence
+                )
+            )
+            try requireRange(score.confidence, 0...100, "\(place)/confidence")
+        }
+        return read.sorted { $0.judge < $1.judge }
     }
 }

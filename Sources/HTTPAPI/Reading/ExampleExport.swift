@@ -29,6 +29,10 @@ struct ExampleExport {
         guard let agent = query.text("agent") else { throw Refusal.invalid("/agent", "is missing") }
         let specification = try await backend.agents.agent(agent).specification
         let format = try query.word("format", Format.self) ?? .ndjson
+        let isForSpreadsheet = try query.flag("spreadsheet")
+        guard !isForSpreadsheet || format == .csv else {
+            throw Refusal.invalid("/spreadsheet", "is only for format=csv")
+        }
         let filter = try LabeledRoutes.filter(query)
         let batches = ExampleBatches(
             examples: backend.examples,
@@ -39,12 +43,25 @@ struct ExampleExport {
         let writer: any ExampleWriter =
             switch format {
             case .ndjson: ExampleLineWriter()
-            case .csv: try await ExampleCSVWriter(batches, specification)
+            case .csv:
+                try await backend.work.perform(.export) { turn in
+                    try await ExampleCSVWriter(batches, specification, isForSpreadsheet: isForSpreadsheet, in: turn)
+                }
             case .labelStudio: LabelStudioWriter()
             }
         var headers = HTTPFields()
         headers[.contentType] = format.file.mediaType
+        if isForSpreadsheet { headers[.contentDisposition] = "attachment; filename=\"\(Self.fileName(agent)).csv\"" }
         return Response(status: .ok, headers: headers, body: Self.body(batches, writer))
+    }
+
+    /// Letters, digits and a few signs, which no browser reads as something else.
+    private static func fileName(_ agent: String) -> String {
+        let plain = agent.utf8.filter { byte in
+            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                || [0x2D, 0x5F].contains(byte)
+        }
+        return plain.isEmpty ? "examples" : String(decoding: plain, as: UTF8.self)
     }
 
     private static func body(_ batches: ExampleBatches, _ writer: any ExampleWriter) -> ResponseBody {

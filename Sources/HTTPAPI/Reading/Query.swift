@@ -26,6 +26,16 @@ struct Query {
         return name
     }
 
+    /// A name as it is kept, whichever way it is spelled here.
+    func name(_ name: String) throws(Refusal) -> String? {
+        try text(name).map { text throws(Refusal) in try Names.kept(text, at: "/\(name)") }
+    }
+
+    /// A key; nil where none is said. An empty one is said, and is none.
+    func key(_ name: String = "key") throws(Refusal) -> String? {
+        try fields?[name].map { key throws(Refusal) in try Keys.checked(key, at: "/\(name)") }
+    }
+
     func integer(_ name: String, or fallback: Int, _ range: ClosedRange<Int>) throws(Refusal) -> Int {
         guard let text = text(name) else { return fallback }
         guard let value = DecimalText.integer(text), range.contains(value) else {

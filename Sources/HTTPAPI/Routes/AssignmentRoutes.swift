@@ -15,7 +15,7 @@ struct AssignmentRoutes {
         let backend = backend
         let live = backend.live
         routes.get("/api/active/config/{agent}") { request, context in
-            let key = Query(request).text("key")
+            let key = try Query(request).key()
             let served = try Self.resolve(live.current, agent: context.parameter("agent"), key: key)
             let staleness = backend.staleness
             return Answer.bytes(served.configuration(staleness)).marked(staleness)
@@ -23,7 +23,8 @@ struct AssignmentRoutes {
         routes.post("/api/active/decide") { request, _ in
             let body = try await BodyReader.value(Wire.DecideRequest.self, of: request)
             guard body.payload.object != nil else { throw Refusal.invalid("/payload", "must be an object") }
-            let served = try Self.resolve(live.current, agent: body.agent, key: body.key)
+            let key = try body.key.map { try Keys.checked($0, at: "/key") }
+            let served = try Self.resolve(live.current, agent: body.agent, key: key)
             let staleness = backend.staleness
             var answer = served.decision(on: body.payload, explained: body.explain ?? false)
             answer.stale = staleness.map { _ in true }
@@ -61,12 +62,10 @@ struct AssignmentRoutes {
         }
     }
 
+    /// - Parameter key: one that is known to be one.
     private static func resolve(_ configuration: ServedConfiguration, agent: String, key: String?) throws -> ServedUnit
     {
         let served = try configuration.agent(agent)
-        if let key, key.utf8.count > ServedUnit.longestKey {
-            throw Refusal.invalid("/key", "must be at most \(ServedUnit.longestKey) bytes")
-        }
         guard let (bundle, variant, bucket) = served.bundle(for: key) else {
             throw Refusal.invalid("/key", "is needed while a canary of \(agent) is running", code: "key_missing")
         }
@@ -83,8 +82,6 @@ struct AssignmentRoutes {
 
 /// What one unit of one agent is served.
 struct ServedUnit {
-    static let longestKey = 512
-
     let agent: ServedAgent
     let key: String?
     let bundle: ServedBundle

@@ -36,7 +36,7 @@ struct BundlesRoutes {
             }
             return try Answer.of(Wire.Bundle(bundle, whole: true, isActive: isActive))
         }
-        routes.get("/api/active/bundles/{id}/diff") { request, context in
+        routes.get("/api/active/bundles/{id}/diff", heavy: .diff) { request, context in
             let against = Query(request).text("against")
             return try Answer.of(
                 Wire.BundleDiff(try await backend.trainer.diff(context.parameter("id"), against: against))
@@ -55,7 +55,7 @@ struct BundlesRoutes {
 
     private func addWriting(to routes: RouteTable) {
         let backend = backend
-        routes.postOnce("/api/active/bundles/create") { request, _ in
+        routes.postOnce("/api/active/bundles/create", heavy: .training) { request, _ in
             let body = try await BodyReader.value(Wire.CreateBundleRequest.self, of: request)
             let bundle = try await backend.trainer.train(TrainingRequest(body), by: Actor(body.actor))
             return try Answer.of(
@@ -64,7 +64,7 @@ struct BundlesRoutes {
                 location: "/api/active/bundles/\(bundle.id)"
             )
         }
-        routes.postOnce("/api/active/bundles/upload") { request, _ in
+        routes.postOnce("/api/active/bundles/upload", heavy: .edit) { request, _ in
             let body = try await BodyReader.value(Wire.UploadRequest.self, of: request)
             let bundle = try await backend.trainer.upload(
                 agent: body.agent,
@@ -78,7 +78,7 @@ struct BundlesRoutes {
                 location: "/api/active/bundles/\(bundle.id)"
             )
         }
-        routes.postOnce("/api/active/bundles/propose") { request, _ in
+        routes.postOnce("/api/active/bundles/propose", heavy: .diff) { request, _ in
             let body = try await BodyReader.value(Wire.ProposeRequest.self, of: request)
             let approval = try await backend.desk.propose(
                 agent: body.agent,
@@ -144,7 +144,7 @@ extension ModelType {
     init?(named name: String?) throws(Refusal) {
         guard let name else { return nil }
         guard let type = ModelType(rawValue: name) else {
-            throw .invalid("/model_type", "must be logistic or tree, not \"\(name.prefix(100))\"")
+            throw .invalid("/model_type", "must be logistic or tree, not \"\(name.beginning(bytes: 100))\"")
         }
         self = type
     }

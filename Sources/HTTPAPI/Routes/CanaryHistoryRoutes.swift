@@ -22,12 +22,12 @@ struct CanaryHistoryRoutes {
             let next = hasMore ? canaries.last.map { String($0.id) } : nil
             return try Answer.page(canaries.map(Wire.EndedCanary.init), next: next, of: request)
         }
-        routes.get("/api/active/canaries/{agent}/evidence") { request, context in
+        routes.get("/api/active/canaries/{agent}/evidence", heavy: .evidence) { request, context in
             let points = try Query(request).integer("points", or: 200, 1...2_000)
             let history = try await backend.canaries.history(of: context.parameter("agent"), points: points)
             return try Answer.of(Wire.CanaryEvidenceHistory(history))
         }
-        routes.get("/api/active/canaries/{agent}/replay") { _, context in
+        routes.get("/api/active/canaries/{agent}/replay", heavy: .evidence) { _, context in
             try Answer.of(Wire.CanaryReplay(try await backend.canaries.replay(context.parameter("agent"))))
         }
         routes.post("/api/active/canaries/{agent}/clear") { request, context in

@@ -54,7 +54,7 @@ struct EventsRoutes {
                 metrics.count(receipt.rejectedTotal, kind, .rejected)
                 // Alone, it has its own problem for an answer.
                 if receipt.changed > 0 { throw Refusal.changed }
-            case .batch(let items):
+            case .items(let items):
                 let events = Self.sort(items, log: context, &receipt) { try read(reading, $0) }
                 try await keep(events, kind, &receipt)
                 metrics.count(receipt.rejectedTotal, kind, .rejected)
@@ -86,29 +86,29 @@ struct EventsRoutes {
         }
     }
 
-    private enum Items {
-        case single(JSON)
-        /// Each parsed, or why it is not JSON.
-        case batch([Result<JSON, JSONSyntaxError>])
-    }
-
-    private static func items(of request: Request, _ body: ByteBuffer) throws -> Items {
+    private static func items(of request: Request, _ body: ByteBuffer) throws -> JSONBatch {
+        let batch: JSONBatch
         if BodyReader.mediaType(request) == "application/x-ndjson" {
-            let lines = body.readableBytesView.split(separator: UInt8(ascii: "\n"))
-                .filter { !$0.allSatisfy { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: " ") } }
-            try requireFew(lines.count)
-            return .batch(lines.map { line in Result { () throws(JSONSyntaxError) in try JSON.parse(line) } })
+            batch = .items(lines(of: body))
+        } else {
+            batch = try BodyReader.batch(body, of: request)
         }
-        let json = try BodyReader.parse(body, of: request)
-        guard let items = json["items"] else {
+        switch batch {
+        case .items(let items):
+            try requireFew(items.count)
+        case .single(let json):
+            guard json["items"] == nil else { throw Refusal.invalid("/items", "must be an array") }
             guard body.readableBytes <= BodyReader.limit else {
                 throw RequestError.tooLarge(BodyReader.limit, length: body.readableBytes)
             }
-            return .single(json)
         }
-        guard let array = items.array else { throw Refusal.invalid("/items", "must be an array") }
-        try requireFew(array.count)
-        return .batch(array.map { .success($0) })
+        return batch
+    }
+
+    private static func lines(of body: ByteBuffer) -> [Result<JSON, JSONSyntaxError>] {
+        body.readableBytesView.split(separator: UInt8(ascii: "\n"))
+            .filter { !$0.allSatisfy { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: " ") } }
+            .map { line in Result { () throws(JSONSyntaxError) in try JSON.parse(line) } }
     }
 
     private static func requireFew(_ count: Int) throws {
@@ -134,8 +134,7 @@ struct EventsRoutes {
             do {
                 events.append((index, try read(try item.get())))
             } catch {
-                let problem = Problems.problem(for: error, log: context.logger).problem
-                receipt.reject(Domain.Receipt.Rejection(index: index, code: problem.code, detail: problem.detail))
+                receipt.reject(Domain.Receipt.Rejection(index: index, for: error, log: context.logger))
             }
         }
         return events
@@ -149,7 +148,11 @@ struct ActorRequest: Decodable {
 
 extension Actor {
     /// Who a request says acts, or the local operator.
-    init(_ name: String?) {
-        self = name.flatMap { $0.isEmpty ? nil : Actor(String($0.prefix(200))) } ?? .localOperator
+    init(_ name: String?) throws(Refusal) {
+        guard let name, !name.isEmpty else {
+            self = .localOperator
+            return
+        }
+        self.init(try Names.kept(name, at: "/actor"))
     }
 }

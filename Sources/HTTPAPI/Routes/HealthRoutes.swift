@@ -20,16 +20,11 @@ struct HealthRoutes {
     /// What agents are served does not need the database, so a server without one is ready all the same.
     private static func readiness(_ backend: Backend) -> Wire.Readiness {
         let contact = backend.standby.contact.state
-        let configuration = backend.live.current
-        let readiness = Domain.Readiness.assess(
-            contact,
-            backend.standby.spool?.depth,
-            setAside: configuration.setAside,
-            at: backend.now
-        )
+        let readiness = backend.readiness
         return Wire.Readiness(
-            configVersion: configuration.version,
-            database: contact.isAway(at: backend.now) ? "unavailable" : nil,
+            isDegraded: readiness.isDegraded,
+            configVersion: backend.live.current.version,
+            database: contact.obstacle(at: backend.now).map { $0 == .away ? "unavailable" : $0.rawValue },
             reasons: readiness.reasons.map {
                 Wire.Readiness.Reason(code: $0.code.rawValue, detail: $0.detail, seconds: $0.seconds)
             }

@@ -40,7 +40,7 @@ struct JudgesRoutes {
             }
             return try Answer.of(Self.table(try await judges.weights(agent: agent))[agent] ?? [:])
         }
-        routes.post("/api/active/weights/update") { request, _ in
+        routes.post("/api/active/weights/update", heavy: .weights) { request, _ in
             let actor = try await BodyReader.value(ActorRequest.self, of: request).actor
             let weights = try await judges.update(by: Actor(actor))
             return try Answer.of(

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Learning
+import Rules
 import Wire
 
 struct LabeledRoutes {
@@ -16,7 +17,7 @@ struct LabeledRoutes {
             let agent = try await Query(request).agent(in: backend)
             return try Answer.of(Wire.LabeledStats(try await backend.examples.statistics(agent: agent)))
         }
-        routes.get("/api/active/labeled") { request, _ in
+        routes.get("/api/active/labeled", heavy: .suspects) { request, _ in
             let query = Query(request)
             _ = try await query.agent(in: backend)
             let cursor = try query.cursor(parts: 2)
@@ -27,17 +28,17 @@ struct LabeledRoutes {
         }
         addSuspects(to: routes)
         addExclusion(to: routes)
-        routes.get("/api/active/labeled/export") { request, _ in
+        routes.get("/api/active/labeled/export", heavy: .export) { request, _ in
             try await ExampleExport(backend: backend, query: Query(request)).response()
         }
         routes.post(Self.importPath) { request, context in
-            try await ExampleImportReader(backend: backend, query: Query(request)).keep(request, context)
+            try await FileImport(backend).answer(request, context)
         }
     }
 
     private func addExclusion(to routes: RouteTable) {
         let backend = backend
-        routes.post("/api/active/labeled/exclude/preview") { request, _ in
+        routes.post("/api/active/labeled/exclude/preview", heavy: .preview) { request, _ in
             let body = try await Self.body(Wire.ExcludePreviewRequest.self, of: request)
             let preview = try await backend.examples.previewExclusion(
                 of: Self.selection(ids: body.ids, filter: body.filter),
@@ -45,7 +46,7 @@ struct LabeledRoutes {
             )
             return try Answer.of(Wire.ExcludePreview(preview))
         }
-        routes.postOnce("/api/active/labeled/exclude") { request, _ in
+        routes.postOnce("/api/active/labeled/exclude", heavy: .suspects) { request, _ in
             let body = try await Self.body(Wire.ExcludeRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let given = body.reason ?? ""
@@ -53,7 +54,7 @@ struct LabeledRoutes {
             let count = try await backend.examples.exclude(selection, reason: reason, by: Actor(body.actor))
             return try Answer.of(Wire.ExcludeAnswer(excluded: count))
         }
-        routes.postOnce("/api/active/labeled/restore") { request, _ in
+        routes.postOnce("/api/active/labeled/restore", heavy: .suspects) { request, _ in
             let body = try await Self.body(Wire.RestoreRequest.self, of: request)
             let selection = try Self.selection(ids: body.ids, filter: body.filter)
             let count = try await backend.examples.restore(selection, reason: body.reason, by: Actor(body.actor))
@@ -65,8 +66,8 @@ struct LabeledRoutes {
         var filter = ExampleFilter()
         filter.agent = query.text("agent")
         filter.source = query.text("source")
-        filter.label = query.text("label")
-        filter.labeler = query.text("labeler")
+        filter.label = try query.name("label")
+        filter.labeler = try query.name("labeler")
         filter.minimumConfidence = try query.number("min_confidence", 0...100)
         filter.since = try query.time("since")
         filter.until = try query.time("until")
@@ -125,8 +126,8 @@ extension ExampleFilter {
         self.init()
         agent = wire.agent
         source = wire.source
-        label = wire.label
-        labeler = wire.labeler
+        label = try wire.label.map { label throws(Refusal) in try Names.kept(label, at: "/filter/label") }
+        labeler = try wire.labeler.map { labeler throws(Refusal) in try Names.kept(labeler, at: "/filter/labeler") }
         minimumConfidence = wire.minConfidence
         since = try Self.time(wire.since, "/filter/since")
         until = try Self.time(wire.until, "/filter/until")
@@ -149,7 +150,7 @@ extension ExampleCatalog.Page {
         try examples.map { example in
             var wire = try Wire.LabeledExample(
                 example,
-                conflicts: conflicts[example.content.agent]?[example.content.key]
+                conflicts: conflicts[example.content.agent]?[ExactText(example.content.key)]
             )
             wire.suspicion = suspicions[example.id].map { rounded($0, 6) }
             return wire

@@ -27,9 +27,14 @@ struct MetricsRoutes {
             log.warning("no figures of the database", metadata: ["component": "api", "error": "\(error)"])
         }
         let own =
-            serving() + StandbyMetrics.families(backend.standby, at: now) + requests.families
+            serving()
+            + StandbyMetrics.families(
+                backend.standby,
+                isClockTrusted: backend.ledger.world.clockDoubt() == nil,
+                at: now
+            ) + requests.families
             + ConnectionMetrics.families(backend.connections.figures) + events.families(backend.intake.load)
-            + ProcessMetrics.families()
+            + WorkMetrics.families(backend.work.load) + ProcessMetrics.families()
         return own + (figures.map(LoopMetrics.families) ?? [])
     }
 

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Hummingbird
 import JSON
+import Rules
 import Web
 import Wire
 
@@ -98,7 +99,7 @@ struct OFREPRoutes {
 
 /// The context that flags are evaluated in.
 private struct OFREPContext {
-    /// `targetingKey`; nil for none or an empty one.
+    /// `targetingKey`; nil for none.
     let unit: String?
     /// The whole context.
     let json: JSON
@@ -114,11 +115,13 @@ private struct OFREPContext {
             unit = nil
             return
         }
-        guard let text = key.string, text.utf8.count <= ServedUnit.longestKey else {
-            throw OFREPFailure.invalidContext(
-                "targetingKey must be a string of at most \(ServedUnit.longestKey) bytes."
+        guard let text = key.string else { throw OFREPFailure.invalidContext("targetingKey must be a string.") }
+        if let refusal = Keys.refusal(of: text) {
+            throw OFREPFailure(
+                code: text.isEmpty ? "TARGETING_KEY_MISSING" : "INVALID_CONTEXT",
+                detail: "targetingKey \(refusal)."
             )
         }
-        unit = text.isEmpty ? nil : text
+        unit = text
     }
 }

@@ -49,7 +49,7 @@ struct OperationsRoutes {
         let filter = JournalFilter(
             action: action,
             agent: agent,
-            actor: query.text("actor"),
+            actor: try query.name("actor"),
             since: backend.now.adding(hours: -hours),
             limit: try query.limit() + 1,
             before: try query.cursor(parts: 1)?.first
@@ -69,7 +69,7 @@ struct OperationsRoutes {
             let plan = try await backend.jobs.plan()
             return try Answer.of(plan.map { Wire.ScheduledJob($0, isEnabled: backend.runsSchedule) })
         }
-        routes.post("/api/active/schedule/{job}/run") { request, context in
+        routes.post("/api/active/schedule/{job}/run", heavy: .schedule) { request, context in
             let name = try context.parameter("job")
             let actor = try await BodyReader.value(ActorRequest.self, of: request).actor
             guard let job = Job(rawValue: name) else {

@@ -1,6 +1,7 @@
 import Domain
 import Hummingbird
 import JSON
+import Rules
 import Wire
 
 struct ReviewRoutes {
@@ -41,7 +42,7 @@ struct ReviewRoutes {
     }
 
     private static func request(_ body: Wire.ReviewNextRequest) throws(Refusal) -> ReviewQueue.Request {
-        try requireLabeler(body.labeler)
+        let labeler = try Names.kept(body.labeler, at: "/labeler")
         guard let choice = ReviewChoice(rawValue: body.strategy ?? ReviewChoice.auto.rawValue) else {
             let names = ReviewChoice.allCases.map(\.rawValue).joined(separator: ", ")
             throw .invalid("/strategy", "must be one of \(names)")
@@ -50,20 +51,20 @@ struct ReviewRoutes {
         guard reviews.contains(count) else {
             throw .invalid("/reviews", "must be from \(reviews.lowerBound) to \(reviews.upperBound)")
         }
-        return .init(labeler: body.labeler, agent: body.agent, choice: choice, reviews: count)
+        return .init(labeler: labeler, agent: body.agent, choice: choice, reviews: count)
     }
 
     private func addLabeling(to routes: RouteTable) {
         let review = backend.review
         routes.post("/api/active/review/{id}/label") { request, context in
             let body = try await BodyReader.value(Wire.ReviewLabelRequest.self, of: request)
-            try Self.requireLabeler(body.labeler)
+            let label = try Names.kept(body.label, at: "/label", code: "unknown_label")
             let confidence = body.confidence ?? 100
             guard (0...100).contains(confidence) else { throw Refusal.invalid("/confidence", "must be from 0 to 100") }
             let (item, example) = try await review.label(
                 context.parameter("id"),
-                label: body.label,
-                labeler: body.labeler,
+                label: label,
+                labeler: Names.kept(body.labeler, at: "/labeler"),
                 confidence: confidence,
                 notes: body.notes
             )
@@ -72,21 +73,21 @@ struct ReviewRoutes {
                     id: item.publicID,
                     status: "labeled",
                     reviews: item.progress,
-                    label: body.label,
+                    label: label,
                     exampleID: example
                 )
             )
         }
         routes.post("/api/active/review/{id}/skip") { request, context in
             let body = try await BodyReader.value(Wire.ReviewSkipRequest.self, of: request)
-            try Self.requireLabeler(body.labeler)
-            let item = try await review.skip(context.parameter("id"), labeler: body.labeler, reason: body.reason)
+            let labeler = try Names.kept(body.labeler, at: "/labeler")
+            let item = try await review.skip(context.parameter("id"), labeler: labeler, reason: body.reason)
             return try Answer.of(Wire.ReviewAnswer(id: item.publicID, status: "skipped", reviews: item.progress))
         }
         routes.post("/api/active/review/{id}/undo") { request, context in
             let body = try await BodyReader.value(Wire.ReviewUndoRequest.self, of: request)
-            try Self.requireLabeler(body.labeler)
-            let item = try await review.undo(context.parameter("id"), labeler: body.labeler)
+            let labeler = try Names.kept(body.labeler, at: "/labeler")
+            let item = try await review.undo(context.parameter("id"), labeler: labeler)
             return try Answer.of(
                 Wire.ReviewAnswer(
                     id: item.publicID,
@@ -109,12 +110,6 @@ struct ReviewRoutes {
                     reviews: item.progress
                 )
             )
-        }
-    }
-
-    private static func requireLabeler(_ labeler: String) throws(Refusal) {
-        guard !labeler.isEmpty, labeler.utf8.count <= 200 else {
-            throw .invalid("/labeler", "must be 1 to 200 bytes")
         }
     }
 }

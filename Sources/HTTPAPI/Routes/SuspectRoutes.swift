@@ -6,7 +6,7 @@ import Wire
 extension LabeledRoutes {
     func addSuspects(to routes: RouteTable) {
         let backend = backend
-        routes.get("/api/active/labeled/suspects") { request, _ in
+        routes.get("/api/active/labeled/suspects", heavy: .suspects) { request, _ in
             let query = Query(request)
             let cursor = try query.cursor(parts: 2)
                 .map { LabelInspector.Cursor(suspicion: Double(bitPattern: UInt64(bitPattern: $0[0])), id: $0[1]) }
@@ -22,7 +22,7 @@ extension LabeledRoutes {
             }
             return try Answer.page(suspects, next: next, of: request)
         }
-        routes.get("/api/active/labelers") { request, _ in
+        routes.get("/api/active/labelers", heavy: .suspects) { request, _ in
             let labelers = try await backend.inspector.labelers(agent: Self.requiredAgent(Query(request)))
             return try Answer.of(labelers.map(Wire.Labeler.init))
         }

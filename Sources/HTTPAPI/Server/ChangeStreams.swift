@@ -84,5 +84,5 @@ final class ChangeStreams: Sendable {
 
 extension HTTPField.Name {
     fileprivate static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .location
-    fileprivate static let accelBuffering = HTTPField.Name("X-Accel-Buffering") ?? .location
+    static let accelBuffering = HTTPField.Name("X-Accel-Buffering") ?? .location
 }

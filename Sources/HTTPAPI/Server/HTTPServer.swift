@@ -22,6 +22,7 @@ package struct HTTPServer {
         let metrics = RequestMetrics()
         let events = EventMetrics()
         let door = Door(backend.serving)
+        router.add(middleware: WorkAskerMiddleware())
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         if !door.openFeature.isEmpty { router.add(middleware: OpenFeatureOriginsMiddleware(door: door)) }
         router.add(middleware: ProblemMiddleware(paths: knownPaths))
@@ -32,7 +33,8 @@ package struct HTTPServer {
             router: router,
             paths: knownPaths,
             contracts: QueryContracts(document),
-            idempotency: IdempotencyKeys(ledger: backend.ledger)
+            idempotency: IdempotencyKeys(ledger: backend.ledger),
+            heavyRequests: HeavyRequests(board: backend.board)
         )
         Self.add(backend, events, to: routes)
         HealthRoutes(backend: backend, document: document.serialized()).add(to: routes)
@@ -55,7 +57,9 @@ package struct HTTPServer {
         JudgesRoutes(backend: backend).add(to: routes)
         ReviewRoutes(backend: backend).add(to: routes)
         OperationsRoutes(backend: backend).add(to: routes)
+        ClockRoutes(backend: backend).add(to: routes)
         AlertsRoutes(backend: backend).add(to: routes)
+        JobsRoutes(backend: backend, streams: JobStreams(backend.serving)).add(to: routes)
     }
 
     /// What takes connections and keeps them to the rules.

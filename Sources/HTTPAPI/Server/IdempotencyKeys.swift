@@ -101,7 +101,7 @@ struct IdempotencyKeys: Sendable {
 }
 
 /// Takes a body that is written, to look at it.
-private final class BodyCollector: ResponseBodyWriter, Sendable {
+final class BodyCollector: ResponseBodyWriter, Sendable {
     private let collected = Mutex<[UInt8]>([])
 
     var bytes: [UInt8] { collected.withLock { $0 } }

@@ -92,11 +92,18 @@ enum Problems {
         case .invalid(let code, let detail, let problems):
             var problem = make(.unprocessableContent, code, detail)
             if !problems.isEmpty {
-                problem.errors = problems.prefix(Limits.listedProblems)
-                    .map { Wire.MemberError(pointer: $0.pointer, detail: $0.detail) }
+                let most = Limits.Text.refusal
+                problem.errors = problems.prefix(Limits.listedProblems).map {
+                    Wire.MemberError(
+                        pointer: $0.pointer.beginning(bytes: most),
+                        detail: $0.detail.beginning(bytes: most)
+                    )
+                }
                 problem.errorsTotal = problems.count
             }
             return (problem, [:])
+        case .busy(let code, let detail, let seconds):
+            return (make(.tooManyRequests, code, detail), [.retryAfter: String(seconds)])
         case .overloaded(_, let seconds):
             return (make(.tooManyRequests, "overloaded", refusal.sentence), [.retryAfter: String(seconds)])
         case .unavailable(let detail, let seconds):
@@ -109,7 +116,7 @@ enum Problems {
         if failure?.isTemporary == true {
             // The outage itself is in the log once; every request that it meets would bury it.
             log.debug("request failed", metadata: ["component": "api", "error": "\(error)"])
-            return refused(.databaseAway)
+            return refused(.unavailable(because: failure?.trouble ?? .away))
         }
         log.error("request failed", metadata: ["component": "api", "error": "\(error)"])
         if failure?.isConflict == true {
@@ -123,7 +130,8 @@ enum Problems {
             type: "about:blank",
             title: status.reasonPhrase,
             status: status.code,
-            detail: detail,
+            // What was sent may stand in it, and must not come back in its whole length for each item of a batch.
+            detail: detail.beginning(bytes: Limits.Text.refusal),
             code: code
         )
     }
@@ -147,6 +155,24 @@ enum Problems {
         response.status = HTTPResponse.Status(code: problem.status, reasonPhrase: problem.title)
         for field in headers { response.headers[field.name] = field.value }
         return response
+    }
+}
+
+extension Domain.Receipt.Rejection {
+    /// - Parameters:
+    ///   - index: the item's place among the others, from 0.
+    ///   - place: where in the item, if it holds several.
+    init(index: Int, for error: any Error, place: String? = nil, log: Logger) {
+        let code: String
+        var detail: String
+        if let error = error as? JSONSyntaxError {
+            (code, detail) = ("malformed_json", "The item is not JSON: \(error).")
+        } else {
+            let problem = Problems.problem(for: error, log: log).problem
+            (code, detail) = (problem.code, problem.detail)
+        }
+        if let place { detail = "\(place): \(detail)" }
+        self.init(index: index, code: code, detail: detail)
     }
 }
 

@@ -18,32 +18,53 @@ final class RouteTable {
     private let paths: KnownPaths
     private let contracts: QueryContracts
     private let idempotency: IdempotencyKeys
+    private let heavyRequests: HeavyRequests
     private(set) var methods: [String: [HTTPRequest.Method]] = [:]
 
     /// - Parameter paths: hears of every route.
-    init(router: Router<Context>, paths: KnownPaths, contracts: QueryContracts, idempotency: IdempotencyKeys) {
+    init(
+        router: Router<Context>,
+        paths: KnownPaths,
+        contracts: QueryContracts,
+        idempotency: IdempotencyKeys,
+        heavyRequests: HeavyRequests
+    ) {
         self.router = router
         self.paths = paths
         self.contracts = contracts
         self.idempotency = idempotency
+        self.heavyRequests = heavyRequests
     }
 
-    func get(_ path: String, _ handler: @escaping Handler) {
-        add(path, .get, handler)
+    /// - Parameter heavy: what its work is for where that is heavy: with `Prefer: respond-async` it is done as a job.
+    func get(_ path: String, heavy kind: WorkKind? = nil, _ handler: @escaping Handler) {
+        add(path, .get, askable(as: kind, handler))
     }
 
     func put(_ path: String, _ handler: @escaping Handler) {
         add(path, .put, handler)
     }
 
-    func post(_ path: String, _ handler: @escaping Handler) {
-        add(path, .post, handler)
+    func delete(_ path: String, _ handler: @escaping Handler) {
+        add(path, .delete, handler)
+    }
+
+    /// - Parameter heavy: as of ``get(_:heavy:_:)``.
+    func post(_ path: String, heavy kind: WorkKind? = nil, _ handler: @escaping Handler) {
+        add(path, .post, askable(as: kind, handler))
     }
 
     /// A `POST` that creates something: sent again with the same `Idempotency-Key` it answers the same and does nothing.
-    func postOnce(_ path: String, _ handler: @escaping Handler) {
+    ///
+    /// - Parameter heavy: as of ``get(_:heavy:_:)``.
+    func postOnce(_ path: String, heavy kind: WorkKind? = nil, _ handler: @escaping Handler) {
         let idempotency = idempotency
+        let handler = askable(as: kind, handler)
         add(path, .post) { request, context in try await idempotency.once(request, context, handler) }
+    }
+
+    private func askable(as kind: WorkKind?, _ handler: @escaping Handler) -> Handler {
+        kind.map { heavyRequests.handler($0, handler) } ?? handler
     }
 
     private func add(_ path: String, _ method: HTTPRequest.Method, _ handler: @escaping Handler) {

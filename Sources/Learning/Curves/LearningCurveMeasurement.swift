@@ -11,41 +11,73 @@
 /// one row more that lost nothing and one that lost the most.
 ///
 /// Empty for fewer than 40 rows, or where a label has fewer than 8: nothing can be told from them.
-public func measureLearningCurve(of problem: TrainingProblem) throws(TrainingError) -> [LearningCurvePoint] {
+///
+/// - Parameter progress: Hears how far it is.
+public func measureLearningCurve(
+    of problem: TrainingProblem,
+    progress: TrainingProgress? = nil
+) throws(TrainingError) -> [LearningCurvePoint] {
     try problem.validate()
-    let rows = problem.labels.count
-    var counts = [Int](repeating: 0, count: problem.classes)
-    for label in problem.labels { counts[label] += 1 }
-    let rarest = counts.min() ?? 0
-    guard rows >= 40, rarest >= 8 else { return [] }
-    let least = max(20, Double(4 * rows) / Double(rarest))
-    let most = max(2 * least, min(Double(rows), mostCurveRows))
-    let steps = 5
-    return (0...steps).map { step in
-        let size = most * power(least / most, 1 - Double(step) / Double(steps))
-        return measuredPoint(of: problem, counts: counts, share: min(1, size / Double(rows)), seed: UInt64(step))
+    var points: [LearningCurvePoint] = []
+    for (step, subset) in CurveSubset.all(of: problem).enumerated() {
+        guard let point = measuredPoint(of: problem, subset, seed: UInt64(step), progress) else { throw .givenUp }
+        points.append(point)
     }
+    return points
 }
 
 /// Subsets hold at most this many rows: a curve through smaller ones tells the rest.
 private let mostCurveRows = 10_000.0
 
+/// The subsets of one size that a learning curve is measured on.
+struct CurveSubset {
+    var share: Double
+    /// Rows.
+    var size: Int
+    var folds: Int
+    var repeats: Int
+
+    private init(share: Double, of counts: [Int]) {
+        self.share = share
+        let taken = counts.map { min($0, max(4, Int((Double($0) * share).rounded()))) }
+        size = taken.reduce(0, +)
+        folds = min(5, taken.min() ?? 2)
+        repeats = max(1, min(4, 10_000 / size))
+    }
+
+    /// From the smallest to the largest.
+    static func all(of problem: TrainingProblem) -> [CurveSubset] {
+        let rows = problem.labels.count
+        var counts = [Int](repeating: 0, count: problem.classes)
+        for label in problem.labels { counts[label] += 1 }
+        let rarest = counts.min() ?? 0
+        guard rows >= 40, rarest >= 8 else { return [] }
+        let least = max(20, Double(4 * rows) / Double(rarest))
+        let most = max(2 * least, min(Double(rows), mostCurveRows))
+        let steps = 5
+        return (0...steps).map { step in
+            let size = most * power(least / most, 1 - Double(step) / Double(steps))
+            return CurveSubset(share: min(1, size / Double(rows)), of: counts)
+        }
+    }
+}
+
+/// Nil where the training is given up.
 private func measuredPoint(
     of problem: TrainingProblem,
-    counts: [Int],
-    share: Double,
-    seed: UInt64
-) -> LearningCurvePoint {
-    let taken = counts.map { min($0, max(4, Int((Double($0) * share).rounded()))) }
-    let size = taken.reduce(0, +)
-    let folds = min(5, taken.min() ?? 2)
-    let repeats = max(1, min(4, 10_000 / size))
+    _ subset: CurveSubset,
+    seed: UInt64,
+    _ progress: TrainingProgress?
+) -> LearningCurvePoint? {
+    let (size, folds, repeats) = (subset.size, subset.folds, subset.repeats)
     let losses = LossTable(problem.utility)
-    let moments = concurrentMap(repeats) { index in
+    let moments = concurrentMap(repeats, until: progress) { index in
         let seed = SplitMix64.streamSeed(SplitMix64.streamSeed(problem.seed, 1 << 34), seed << 8 | UInt64(index))
-        let sample = problem.sample(share: share, least: 4, seed: seed)
+        let sample = problem.sample(share: subset.share, least: 4, seed: seed)
+        defer { progress?.noteDecided(size) }
         return losses.moments(of: heldOutDecisions(of: sample, folds: folds, seed: seed), labels: sample.labels)
     }
+    guard let moments else { return nil }
     let decided = Double(size * repeats)
     let error = moments.reduce(0) { $0 + $1.sum } / decided
     let square = moments.reduce(0) { $0 + $1.squares } / decided
@@ -60,7 +92,7 @@ private func measuredPoint(
 }
 
 /// What each decision loses beside the best one, by `[decision][truth]`.
-private struct LossTable {
+private struct LossTable: Sendable {
     let losses: [[Double]]
     let greatest: Double
 

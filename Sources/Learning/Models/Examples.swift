@@ -122,7 +122,7 @@ extension Examples {
     /// What `work` makes of stretches of `ranges`, on all cores, in order.
     private func mapPieces<Part: Sendable>(
         of ranges: [Range<Int>],
-        _ work: @Sendable (Range<Int>) -> Part
+        _ work: @escaping @Sendable (Range<Int>) -> Part
     ) -> [Part] {
         let pieces = ranges.pieces(of: 65_536)
         return concurrentMap(pieces.count) { work(pieces[$0]) }

@@ -13,8 +13,16 @@
 ///
 /// Reported figures count every row once, whatever its weight; the weights enter the fit and the choice of thresholds.
 /// The result depends on the problem alone, not on the number of cores.
-public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBundle {
-    let validated = try ValidatedTraining(of: problem)
+///
+/// - Parameter progress: Hears how far the training is.
+public func train(
+    _ problem: TrainingProblem,
+    progress: TrainingProgress? = nil
+) throws(TrainingError) -> TrainedBundle {
+    try problem.validate()
+    let validatedRows = problem.validationScheme.repeats * problem.labels.count
+    progress?.expect(validatedRows + CurveSubset.all(of: problem).reduce(0) { $0 + $1.size * $1.repeats })
+    let validated = try ValidatedTraining(of: problem, progress: progress)
     let (columns, model, results) = (validated.columns, validated.model, validated.results)
     let (held, parameters) = (validated.held, validated.parameters)
     let importance = PermutationImportance(
@@ -40,7 +48,7 @@ public func train(_ problem: TrainingProblem) throws(TrainingError) -> TrainedBu
         classCounts: held.classCounts,
         confusion: held.confusion,
         validation: validated.scheme,
-        learningCurve: LearningCurve(through: try measureLearningCurve(of: problem)),
+        learningCurve: LearningCurve(through: try measureLearningCurve(of: problem, progress: progress)),
         warnings: warnings(of: problem, model: model, parameters: parameters, fitted: results[0].usedFittedScores)
     )
 }

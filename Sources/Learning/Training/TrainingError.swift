@@ -1,4 +1,5 @@
-/// Why training data cannot be learned from. Every case is about the data as given; training itself always ends.
+/// Why training data cannot be learned from. Every case but `givenUp` is about the data as given; training itself always
+/// ends.
 public enum TrainingError: Error, Sendable, Equatable {
     /// There is no row at all.
     case noRows
@@ -18,4 +19,6 @@ public enum TrainingError: Error, Sendable, Equatable {
     case tooFewRows(label: Int, have: Int, need: Int)
     /// The rule or its parameters contradict themselves or the features; says how.
     case badPolicy(String)
+    /// Whoever wanted the training gave it up.
+    case givenUp
 }

@@ -13,8 +13,15 @@ public struct MeasuredDecisions: Sendable, Equatable {
 ///
 /// The same as the bundle's own, bit for bit, for the price of its model and its validation: neither importances nor the
 /// learning curve are measured.
-public func measureDecisions(of problem: TrainingProblem) throws(TrainingError) -> MeasuredDecisions {
-    let validated = try ValidatedTraining(of: problem)
+///
+/// - Parameter progress: Hears how far it is.
+public func measureDecisions(
+    of problem: TrainingProblem,
+    progress: TrainingProgress? = nil
+) throws(TrainingError) -> MeasuredDecisions {
+    try problem.validate()
+    progress?.expect(problem.validationScheme.repeats * problem.labels.count)
+    let validated = try ValidatedTraining(of: problem, progress: progress)
     return MeasuredDecisions(
         parameters: validated.parameters,
         rowUtilities: validated.held.rowUtilities,
@@ -32,16 +39,20 @@ struct ValidatedTraining {
     let held: HeldOutFigures
     let parameters: [ParameterOutcome]
 
-    init(of problem: TrainingProblem) throws(TrainingError) {
-        try problem.validate()
+    /// - Parameter problem: Has been found valid.
+    init(of problem: TrainingProblem, progress: TrainingProgress?) throws(TrainingError) {
         let columns = modelColumns(of: problem)
         let model = fitModel(problem.modelType, to: Examples(problem: problem, columns: columns, order: nil))
         let scheme = problem.validationScheme
-        results = concurrentMap(scheme.repeats) { index in
+        let measured = concurrentMap(scheme.repeats, until: progress) { index in
             let seed = SplitMix64.streamSeed(problem.seed, UInt64(index))
             let plan = problem.foldPlan(scheme, seed: seed)
-            return FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed).run()
+            let folds = FoldTraining(problem: problem, columns: columns, plan: plan, fullModel: model, seed: seed)
+            defer { progress?.noteDecided(problem.labels.count) }
+            return folds.run()
         }
+        guard let measured else { throw .givenUp }
+        results = measured
         held = HeldOutFigures(problem: problem, decisions: results.map(\.decisions))
         parameters = parameterOutcomes(of: problem, learned: results[0].final)
         self.columns = columns

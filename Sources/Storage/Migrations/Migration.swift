@@ -6,7 +6,7 @@ struct Migration: Sendable {
 
     static let all: [Migration] = [
         firstSchema, severalReviews, labelRevisions, severalNodes, alerts, dashboardCounts, canaryDecisions,
-        agentCounts, runsByDay, requestClaims, lettingGo, runMinutes, contentOfEvents,
+        agentCounts, runsByDay, requestClaims, lettingGo, runMinutes, contentOfEvents, heartbeats,
     ]
 }
 

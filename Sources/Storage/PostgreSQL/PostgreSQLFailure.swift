@@ -1,4 +1,5 @@
 import CPostgreSQL
+import Domain
 
 /// What the server, or the way to it, reported instead of a result.
 struct PostgreSQLFailure {
@@ -35,7 +36,7 @@ struct PostgreSQLFailure {
     }
 
     var storageError: StorageError {
-        StorageError(category, message + advice)
+        StorageError(category, message + advice, trouble)
     }
 
     private var category: StorageError.Category {
@@ -44,6 +45,17 @@ struct PostgreSQLFailure {
         case (_, "XX001"), (_, "XX002"): .corrupt
         case ("08", _), ("40", _), ("53", _), ("57", _), ("58", _), (_, "55P03"), (_, "25006"): .unavailable
         default: .rejected
+        }
+    }
+
+    private var trouble: DatabaseTrouble? {
+        switch (state.prefix(2), state) {
+        case (_, "53100"): .full
+        case (_, "55P03"): .locked
+        case (_, "25006"): .readOnly
+        case (_, "XX001"), (_, "XX002"): .corrupt
+        case ("08", _), ("58", _), (_, "57P01"), (_, "57P02"), (_, "57P03"): .away
+        default: nil
         }
     }
 

@@ -55,14 +55,14 @@ extension SQLRecords: EventRecords {
         ) { try judgement($0) }
     }
 
-    func judgedKeys(agent: String, among keys: Set<String>) throws -> Set<String> {
-        var found: Set<String> = []
-        for part in Self.parts(of: keys.sorted().map { .text($0) }) {
+    func judgedKeys(agent: String, among keys: Set<ExactText>) throws -> Set<ExactText> {
+        var found: Set<ExactText> = []
+        for part in Self.parts(of: keys.sorted().map { .text($0.text) }) {
             found.formUnion(
                 try connection.all(
                     "SELECT key FROM judgements WHERE agent = ?1 AND key IN \(Self.partPlaces)",
                     [.text(agent)] + part
-                ) { $0.text(0) }
+                ) { ExactText($0.text(0)) }
             )
         }
         return found

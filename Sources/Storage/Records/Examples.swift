@@ -1,4 +1,5 @@
 import Domain
+import JSON
 
 extension SQLRecords: ExampleRecords {
     /// The newest examples of the agents that the filter allows; each agent's are found by an index, then merged.
@@ -75,12 +76,12 @@ extension SQLRecords: ExampleRecords {
         )
     }
 
-    func labels(agent: String, keys: [String]) throws -> [String: Set<String>] {
-        var labels: [String: Set<String>] = [:]
+    func labels(agent: String, keys: Set<ExactText>) throws -> [ExactText: Set<String>] {
+        var labels: [ExactText: Set<String>] = [:]
         for key in keys {
             try connection.forEach(
                 "SELECT label FROM examples WHERE agent = ?1 AND key = ?2 AND is_negative = 0",
-                [.text(agent), .text(key)]
+                [.text(agent), .text(key.text)]
             ) { labels[key, default: []].insert($0.text(0)) }
         }
         return labels

@@ -1,4 +1,5 @@
 package import Domain
+import JSON
 
 /// A database that speaks the SQL of this target: what every driver must do, and all that the records above know of one.
 ///
@@ -64,12 +65,36 @@ package protocol SQLRow {
 }
 
 /// A value to bind or a constant to compare with.
-package enum SQLValue: Sendable, Hashable {
+package enum SQLValue: Sendable {
     case null
     case integer(Int64)
     case real(Double)
     case text(String)
     case blob([UInt8])
+}
+
+extension SQLValue: Hashable {
+    /// As both databases compare: texts by their bytes.
+    package static func == (left: SQLValue, right: SQLValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.integer(let left), .integer(let right)): left == right
+        case (.real(let left), .real(let right)): left == right
+        case (.text(let left), .text(let right)): left.isExactly(right)
+        case (.blob(let left), .blob(let right)): left == right
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .integer(let value): hasher.combine(value)
+        case .real(let value): hasher.combine(value)
+        case .text(let value): value.hashExactly(into: &hasher)
+        case .blob(let value): hasher.combine(value)
+        }
+    }
 }
 
 /// The few things that databases write differently.

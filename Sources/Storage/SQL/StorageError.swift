@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 
 /// What a database could not do.
 package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible {
@@ -20,17 +20,20 @@ package struct StorageError: Error, Sendable, Equatable, CustomStringConvertible
 
     package var category: Category
     package var message: String
+    /// What is the matter with the database itself, where the failure is about that.
+    package var trouble: DatabaseTrouble?
 
-    package init(_ category: Category, _ message: String) {
+    package init(_ category: Category, _ message: String, _ trouble: DatabaseTrouble? = nil) {
         self.category = category
         self.message = message
+        self.trouble = trouble
     }
 
     package var description: String { message }
 }
 
 extension StorageError: StoreFailure {
-    package var isTemporary: Bool { category == .unavailable || category == .refused }
+    package var isTemporary: Bool { category == .unavailable || category == .refused || trouble != nil }
     package var isConflict: Bool { category == .conflict }
-    package var isCorrupt: Bool { category == .corrupt }
+    package var isCorrupt: Bool { category == .corrupt && trouble == nil }
 }

@@ -4,7 +4,8 @@ import GRDBSQLite
 /// One connection inside a read or a transaction of the pool.
 ///
 /// Statements are prepared and kept by GRDB, but bound, stepped and read through SQLite's own interface: the database's
-/// hot paths bind a dozen values a statement, and putting them into GRDB's `StatementArguments` took half of their time.
+/// hot paths bind a dozen values a statement, and putting them into GRDB's `StatementArguments` took half of their
+/// time.
 struct SQLiteConnection: SQLConnection {
     let db: Database
 
@@ -76,12 +77,16 @@ struct SQLiteConnection: SQLConnection {
     private func failure() -> StorageError {
         let connection = db.sqliteConnection
         let message = sqlite3_errmsg(connection).map { String(cString: $0) }
-        return StorageError(code: sqlite3_errcode(connection), message: message)
+        return StorageError(
+            code: sqlite3_extended_errcode(connection),
+            systemError: sqlite3_system_errno(connection),
+            message: message
+        )
     }
 }
 
-/// Binds rows to a statement one after the other. Their texts lie in one piece of memory while SQLite reads them, which costs
-/// less than a copy by SQLite of each.
+/// Binds rows to a statement one after the other. Their texts lie in one piece of memory while SQLite reads them, which
+/// costs less than a copy by SQLite of each.
 private struct RowBinding {
     private var memory: [UInt8] = []
     private var places: [(column: CInt, start: Int, count: Int, isText: Bool)] = []

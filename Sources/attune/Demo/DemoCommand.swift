@@ -29,10 +29,12 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let mailbox = try Mailbox.read(csv)
+        let claim = try FileClaim(of: database)
         try makeRoom()
+        claim.forget()
         print("Replaying \(mailbox.mails.count) mails into \(database), seed \(seed).")
         let world = SimulatedWorld(start: Self.start(mailbox), seed: seed)
-        let file = try SQLiteDatabase(path: database)
+        let file = try SQLiteDatabase(path: database, claim: claim)
         let backend = try await Self.open(file, world: world)
         _ = try await backend.agents.register(MailboxAgent.specification(), by: .localOperator)
         var replay = Replay(backend: backend, world: world, mails: mailbox.mails, seed: seed)
@@ -50,7 +52,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func makeRoom() throws {
-        let files = ["", "-wal", "-shm"].map { database + $0 }.filter(FileSystem.exists)
+        let files = ["", "-wal", "-shm", ".snapshot"].map { database + $0 }.filter(FileSystem.exists)
         guard !files.isEmpty else { return }
         guard force else {
             throw Failure("\(database) exists already; overwrite it with --force or name another file.")

@@ -12,8 +12,10 @@ struct Lookout: Service {
     let logger: Logger
 
     func run() async throws {
+        var trouble: DatabaseTrouble?
         for await _ in Ticks(every: .seconds(1)).cancelOnGracefulShutdown() {
             note(await watch.look(whenBack: makeUp))
+            noteWriting(since: &trouble)
             backend.intake.replaySpooled()
             guard let confirmedAt = backend.standby.contact.state.lastAnswer else { continue }
             await snapshot?.keep(backend.live.current, confirmedAt: confirmedAt)
@@ -22,15 +24,17 @@ struct Lookout: Service {
 
     /// The first look; where the database is away, what was served last is served again.
     ///
+    /// - Parameter snapshot: what was served last.
     /// - Throws: ``Failure`` where the database cannot be used as it is, or is away and nothing is there to start from.
-    func begin(on database: StoreLocation) async throws {
+    func begin(on database: StoreLocation, from snapshot: ConfigurationSnapshot?) async throws {
         switch await watch.look(whenBack: makeUp) {
         case .answered, .back:
             break
         case .lost(let error), .stillAway(let error):
             guard let failure = error as? StorageError else { throw error }
-            guard failure.category == .unavailable, let snapshot = snapshot?.read() else {
-                throw Failure("The database \(database) cannot be opened: \(failure)")
+            guard failure.category == .unavailable, let snapshot else {
+                let advice = failure.trouble == .corrupt ? ". \(DatabaseTrouble.corrupt.advice)" : ""
+                throw Failure("The database \(database) cannot be opened: \(failure)\(advice)")
             }
             backend.live.restore(snapshot.configuration)
             backend.standby.contact.noteEarlierAnswer(at: snapshot.confirmedAt)
@@ -47,6 +51,26 @@ struct Lookout: Service {
     /// What a start with the database does.
     func makeUp() async throws {
         try await backend.agents.registerBuiltIn()
+    }
+
+    /// Says once when the database stops taking writes, and once when it takes them again.
+    private func noteWriting(since last: inout DatabaseTrouble?) {
+        let state = backend.standby.contact.state
+        // One that does not even answer is told of as such.
+        let trouble = state.failures[.reading] == nil ? state.failure?.trouble : last
+        defer { last = trouble }
+        guard trouble != last else { return }
+        if let trouble {
+            logger.error(
+                "the database takes no writes",
+                metadata: [
+                    "component": "api", "trouble": "\(trouble.rawValue)", "error": "\(state.failure?.reason ?? "")",
+                    "advice": "\(trouble.advice)",
+                ]
+            )
+        } else {
+            logger.notice("the database takes writes again", metadata: ["component": "api"])
+        }
     }
 
     private func note(_ look: DatabaseWatch.Look) {

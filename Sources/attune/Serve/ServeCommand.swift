@@ -37,6 +37,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(name: .customLong("no-schedule"), help: "Leave out the scheduled jobs.")
     var withoutSchedule = false
 
+    @Flag(
+        name: .customLong("accept-empty"),
+        help: "Serve a SQLite file that is gone, empty or older than what was served from it."
+    )
+    var acceptsLoss = false
+
     @Option(help: "trace, debug, info, notice, warning, error or critical. [default: info]")
     var logLevel: String?
 
@@ -65,16 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
             file: store.config
         )
         let level = settings.logLevel
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
+        LoggingSystem.bootstrap { LogLines.handler(label: $0, level: level) }
         let logger = Logger(label: "attune")
         // Requests are then answered on the thread that read them. Without it every request changes threads several
         // times, which costs half of the throughput on two cores; what computes for long has threads of its own.
         _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
-        let server = try await Server.open(settings, logger: logger)
+        let server = try await Server.open(settings, acceptsLoss: acceptsLoss, logger: logger)
         do {
             try await server.run()
         } catch let error as IOError {

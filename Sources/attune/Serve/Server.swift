@@ -16,15 +16,28 @@ struct Server {
     private let lookout: Lookout
     private let backend: Backend
     private let alerts: Alerts
+    private let clock: ClockWatch
     private let logger: Logger
 
-    /// Opens the store and brings the served configuration up to date with it; where the database is away, with what was
-    /// served last.
-    static func open(_ settings: Settings, logger: Logger) async throws -> Server {
-        let world = World.real
+    /// Opens the store and brings the served configuration up to date with it; where the database is away, with what
+    /// was served last.
+    ///
+    /// - Parameter acceptsLoss: whether a SQLite file is served that lacks what is known to have been in it.
+    static func open(_ settings: Settings, acceptsLoss: Bool, logger: Logger) async throws -> Server {
+        let clock = ClockWatch(read: ClockReading.ofThisMachine)
+        let world = World(now: World.real.now, random: World.real.random, clockDoubt: { clock.look() })
+        let snapshotFile = settings.standby.snapshot.map {
+            SnapshotFile($0, database: "\(settings.database)", logger: logger)
+        }
+        let snapshot = snapshotFile?.read()
+        let terms = ServingTerms(
+            snapshotVersion: snapshot?.configuration.version,
+            acceptsLoss: acceptsLoss,
+            say: { logger.warning("\($0)", metadata: ["component": "api"]) }
+        )
         let standby = Standby(spool: try settings.standby.openSpool(logger))
         let store = AwaitedStore(standby.contact, now: world.now) {
-            try await settings.database.open(settings.postgreSQL)
+            try await settings.database.open(settings.postgreSQL, for: .serving(terms))
         }
         let live = LiveConfiguration { agent, reason in logger.noteSetAside(agent, reason) }
         let ledger = Ledger(
@@ -53,12 +66,20 @@ struct Server {
             ),
             channelTesting: alerts.tester,
             standby: standby,
-            connections: Connections(OpenFiles.fitting(settings.connections, logger))
+            connections: Connections(OpenFiles.fitting(settings.connections, logger)),
+            clock: clock
         )
-        let watch = DatabaseWatch(live, standby.contact, now: world.now) { try await store.reach() }
-        let lookout = makeLookout(settings, watch: watch, backend: backend, logger: logger)
+        let watch = DatabaseWatch(
+            live,
+            standby.contact,
+            now: world.now,
+            timesCalls: settings.database.isShared,
+            reach: { try await store.reach() }
+        )
+        let lookout = Lookout(watch: watch, backend: backend, snapshot: snapshotFile, logger: logger)
         do {
-            try await lookout.begin(on: settings.database)
+            try await lookout.begin(on: settings.database, from: snapshot)
+            if let file = store.file { clock.resume(from: file.earlierClock) }
             // During an outage of the database that says nothing about the address.
             if standby.contact.state.failure == nil { try await probeListenDatabase(settings) }
         } catch {
@@ -71,20 +92,9 @@ struct Server {
             lookout: lookout,
             backend: backend,
             alerts: alerts,
+            clock: clock,
             logger: logger
         )
-    }
-
-    private static func makeLookout(
-        _ settings: Settings,
-        watch: DatabaseWatch,
-        backend: Backend,
-        logger: Logger
-    ) -> Lookout {
-        let snapshot = settings.standby.snapshot.map {
-            SnapshotFile($0, database: "\(settings.database)", logger: logger)
-        }
-        return Lookout(watch: watch, backend: backend, snapshot: snapshot, logger: logger)
     }
 
     /// Says at once what is wrong with it: later it would only be missed.
@@ -139,9 +149,12 @@ struct Server {
             ),
             services: [
                 lookout,
+                Heartbeats(store: store, live: backend.live, clock: clock),
                 Clockwork(
                     backend: backend,
                     alerts: alerts,
+                    clock: clock,
+                    isShared: settings.database.isShared,
                     retentionDays: settings.runsRetentionDays,
                     logger: logger
                 ),
@@ -163,7 +176,14 @@ struct Server {
             drain: .seconds(settings.connections.drain),
             logger: logger
         ).run(application)
-        try await store.close()
+        do {
+            try await store.close()
+        } catch {
+            logger.warning(
+                "the database's log could not be put into its file; a copy needs both",
+                metadata: ["component": "api", "error": "\(error)"]
+            )
+        }
     }
 }
 
@@ -173,11 +193,14 @@ extension UseCases {
         self.init(
             ledger: backend.ledger,
             live: backend.live,
+            work: backend.work,
             inspector: backend.inspector,
             review: backend.review,
             jobs: backend.jobs
         )
         channelTesting = backend.channelTesting
+        exampleFiles = FileImport(backend)
+        readiness = { backend.readiness }
     }
 }
 

@@ -39,6 +39,12 @@ final class SnapshotFile: Sendable {
         }
     }
 
+    /// The configuration version that a snapshot of a database knows; nil where there is none that could be served.
+    static func version(in path: String, of database: String) -> Int64? {
+        guard let bytes = try? WholeFile.read(path) else { return nil }
+        return try? ConfigurationSnapshot(decoding: bytes, database: database).configuration.version
+    }
+
     /// Keeps what is served if it is other than what was kept last, or was confirmed long after it.
     func keep(_ configuration: ServedConfiguration, confirmedAt: Timestamp) async {
         let isDue = written.withLock { written in

@@ -27,18 +27,22 @@ extension TestDashboard {
 
     /// - Returns: the id of a pending approval of a new bundle with this threshold.
     func proposed(threshold: Double = 55) async throws -> String {
-        let bundle = try await BundleTrainer(ledger: ledger).upload(
+        let bundle = try await BundleTrainer(ledger: ledger, work: WorkQueue()).upload(
             agent: Self.agent,
             thresholds: ["risk_score_threshold": threshold],
             notes: nil,
             by: .localOperator
         )
-        return try await ApprovalDesk(ledger: ledger).propose(agent: Self.agent, bundle: bundle.id, by: .system).id
+        return try await ApprovalDesk(ledger: ledger, work: WorkQueue()).propose(
+            agent: Self.agent,
+            bundle: bundle.id,
+            by: .system
+        ).id
     }
 
     func startCanary(percent: Int = 10) async throws {
         let id = try await proposed()
-        let desk = ApprovalDesk(ledger: ledger)
+        let desk = ApprovalDesk(ledger: ledger, work: WorkQueue())
         _ = try await desk.decide(id, .approved, rationale: nil, by: .localOperator)
         _ = try await desk.apply(id, percent: percent, by: .localOperator)
     }

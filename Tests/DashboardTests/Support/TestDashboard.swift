@@ -18,7 +18,10 @@ struct TestDashboard: Sendable {
     let clock: TestClock
     private let live: LiveConfiguration
 
-    static func run(_ body: @Sendable @escaping (TestDashboard) async throws -> Void) async throws {
+    static func run(
+        files: any ExampleFiles = NoExampleFiles(),
+        _ body: @Sendable @escaping (TestDashboard) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -29,29 +32,33 @@ struct TestDashboard: Sendable {
         let ledger = Ledger(store: store, world: clock.world, live: live)
         try await AgentRegistry(ledger: ledger).registerBuiltIn()
         try await live.reload(from: store)
-        try await run(ledger, live, clock, body)
+        try await run(ledger, live, clock, files, body)
         try database.close()
     }
 
     /// Another server over the same database, for as long as `body` runs.
     func withNeighbour(_ body: @Sendable @escaping (TestDashboard) async throws -> Void) async throws {
-        try await Self.run(ledger, live, clock, body)
+        try await Self.run(ledger, live, clock, NoExampleFiles(), body)
     }
 
     private static func run(
         _ ledger: Ledger,
         _ live: LiveConfiguration,
         _ clock: TestClock,
+        _ files: any ExampleFiles,
         _ body: @Sendable @escaping (TestDashboard) async throws -> Void
     ) async throws {
-        let inspector = LabelInspector(ledger: ledger)
-        let useCases = UseCases(
+        let work = WorkQueue()
+        let inspector = LabelInspector(ledger: ledger, work: work)
+        var useCases = UseCases(
             ledger: ledger,
             live: live,
+            work: work,
             inspector: inspector,
             review: ReviewQueue(ledger: ledger, makers: DecisionMakers()),
-            jobs: JobRunner(ledger: ledger, inspector: inspector, timetable: .standard, node: "test")
+            jobs: JobRunner(ledger: ledger, inspector: inspector, work: work, timetable: .standard, node: "test")
         )
+        useCases.exampleFiles = files
         let router = Router(context: BasicRequestContext.self)
         try Dashboard(useCases, chartLibrary: FileManager.default.temporaryDirectory.path)
             .add(to: router, paths: KnownPaths())
@@ -101,6 +108,36 @@ extension TestDashboard {
         headers[.contentType] = "application/x-www-form-urlencoded"
         if let cookie { headers[.cookie] = cookie }
         let body = fields.map { "\(Self.escaped($0.0))=\(Self.escaped($0.1))" }.joined(separator: "&")
+        let response = try await client.execute(
+            uri: path,
+            method: .post,
+            headers: headers,
+            body: ByteBuffer(string: body)
+        )
+        return Page(
+            status: response.status.code,
+            headers: response.headers,
+            html: String(decoding: response.body.readableBytesView, as: UTF8.self)
+        )
+    }
+
+    /// Sends a form with a file as a browser does from a page of this server.
+    func post(
+        _ path: String,
+        _ fields: [(String, String)],
+        file: (name: String, text: String)?,
+        headers: HTTPFields = .sameOrigin,
+        boundary: String = "----WebKitFormBoundaryx7"
+    ) async throws -> Page {
+        var headers = headers
+        headers[.contentType] = "multipart/form-data; boundary=\(boundary)"
+        var parts = fields.map { "form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)" }
+        if let file {
+            parts.append(
+                "form-data; name=\"file\"; filename=\"\(file.name)\"\r\nContent-Type: text/csv\r\n\r\n\(file.text)"
+            )
+        }
+        let body = parts.map { "--\(boundary)\r\nContent-Disposition: \($0)\r\n" }.joined() + "--\(boundary)--\r\n"
         let response = try await client.execute(
             uri: path,
             method: .post,

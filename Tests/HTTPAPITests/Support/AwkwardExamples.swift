@@ -7,12 +7,16 @@ enum AwkwardExamples {
         "{}",
         "comma, and \"quote\"", "line\r\nbreak\n", "tab\tand\u{1}control", "=1+1", "é 🎉 日本", "e\u{301}", "\u{FEFF}bom",
         "\\u0041",
-        "payload.label", "it's; fine | really", "\u{2028}",
+        "payload.label", "it's; fine | really", "\u{2028}", "\"\u{301}, \"\u{200D}",
     ]
+    /// Those that may stand in keys and names, too.
+    private static let keyTexts = texts.filter { text in
+        text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "\u{2028}" }
+    }
     private static let names = [
         "risk_score", "text", "list", "a", "b", "label", "key", "notes", "", "payload.", "payload.label",
         "excluded_reason",
-        "a,b", "\"", "line\nbreak", "é", " space ", "/", "~1",
+        "a,b", "\"", "\"\u{301}", "line\nbreak", "é", "e\u{301}", " space ", "/", "~1",
     ]
     private static let numbers: [JSON] = [
         0, -1, 70, 70.0, -0.0, 0.1, 1e-7, 2.2250738585072014e-308, 1.7976931348623157e308, 9_007_199_254_740_993,
@@ -31,7 +35,8 @@ enum AwkwardExamples {
             var item: JSONObject = [
                 "agent": "inbox_triage", "payload": payload, "source_id": .string("s \(index)"),
                 "key": .string(
-                    "k" + text(&generator).prefix(8) + "\(Int.random(in: 0..<count / 3, using: &generator))"
+                    "k" + text(&generator, of: keyTexts).prefix(8)
+                        + "\(Int.random(in: 0..<count / 3, using: &generator))"
                 ),
                 "label": Bool.random(using: &generator) ? "safe" : "quarantine",
                 "source": Bool.random(using: &generator) ? "gold" : "review",
@@ -39,14 +44,14 @@ enum AwkwardExamples {
                 "occurred_at": .string("2024-01-02T03:04:0\(second)\(fraction)Z"),
             ]
             item["is_negative"] = index % 5 == 0 ? true : nil
-            item["labeler"] = .string(index % 2 == 0 ? "ana@example.org" : "l" + text(&generator))
+            item["labeler"] = .string(index % 2 == 0 ? "ana@example.org" : "l" + text(&generator, of: keyTexts))
             item["notes"] = .string("n" + text(&generator))
             item["excluded_reason"] = index % 7 == 0 ? .string("r" + text(&generator)) : nil
             return .object(item)
         }
     }
 
-    private static func text(_ generator: inout SeededGenerator) -> String {
+    private static func text(_ generator: inout SeededGenerator, of texts: [String] = texts) -> String {
         texts.randomElement(using: &generator) ?? ""
     }
 

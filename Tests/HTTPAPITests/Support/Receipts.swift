@@ -16,3 +16,12 @@ func receipt(
     if let skipped { receipt["skipped"] = .integer(skipped) }
     return .object(receipt)
 }
+
+extension Reply {
+    /// A receipt without what it says of an imported file.
+    var counts: JSON {
+        var receipt = json.object ?? [:]
+        receipt["file"] = nil
+        return .object(receipt)
+    }
+}

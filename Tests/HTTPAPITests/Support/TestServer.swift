@@ -21,6 +21,7 @@ struct TestServer: Sendable {
         _ setup: TestingSetup = .router,
         serving: ServingSettings = ServingSettings(),
         standby: Standby = Standby(),
+        work: WorkQueue = WorkQueue(),
         _ body: @Sendable @escaping (TestServer) async throws -> Value
     ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "attune-\(UUID().uuidString)")
@@ -29,7 +30,7 @@ struct TestServer: Sendable {
         let clock = TestClock()
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
         let store = InterruptibleStore(try await SQLStore.open(database, now: clock.now))
-        let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby)
+        let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby, work: work)
         let application = Application(router: try HTTPServer.router(backend).router)
         let value = try await application.test(setup) { client in
             try await body(TestServer(client: client, backend: backend, clock: clock, store: store))
@@ -54,16 +55,22 @@ extension Backend {
         over store: InterruptibleStore,
         clock: TestClock,
         serving: ServingSettings,
-        standby: Standby
+        standby: Standby,
+        work: WorkQueue
     ) async throws -> Backend {
         let live = LiveConfiguration()
-        let ledger = Ledger(store: store, world: clock.world, live: live)
+        let watch = ClockWatch { clock.reading }
+        var world = clock.world
+        world.clockDoubt = { watch.look() }
+        let ledger = Ledger(store: store, world: world, live: live)
         let backend = Backend(
             ledger: ledger,
             live: live,
             makers: DecisionMakers(),
             serving: serving,
-            standby: standby
+            standby: standby,
+            work: work,
+            clock: watch
         )
         try await backend.agents.registerBuiltIn()
         try await live.reload(from: store)
@@ -74,6 +81,7 @@ extension Backend {
 /// A settable clock, and randomness that is the same in every run.
 final class TestClock: Sendable {
     private let time = Mutex(Timestamp(microseconds: 1_705_312_800_000_000))
+    private let jumped = Mutex(0.0)
     private let generator = Mutex(SeededGenerator(seed: 7))
 
     /// 2024-01-15T10:00:00Z at the beginning.
@@ -81,6 +89,17 @@ final class TestClock: Sendable {
 
     func advance(hours: Double) {
         time.withLock { $0 = $0.adding(hours: hours) }
+    }
+
+    /// Sets the clock on the wall, while no time goes by.
+    func jump(hours: Double) {
+        advance(hours: hours)
+        jumped.withLock { $0 += hours * 3_600 }
+    }
+
+    var reading: ClockReading {
+        let passed = now.adding(seconds: -jumped.withLock { $0 })
+        return ClockReading(wall: now, sinceBoot: passed.microseconds, boot: "test")
     }
 
     func advance(seconds: Double) {

@@ -44,6 +44,23 @@ struct CanaryWatchTests {
         #expect(judged.assessment.leftOut == [.repeated: 1])
     }
 
+    @Test("Runs and keys that differ only in their normalisation are two units of a canary")
+    func tellsSpellingsApart() async throws {
+        let loop = try await Loop()
+        try await loop.deploy(threshold: 60)
+        let version = try await loop.configurationVersion()
+        let now = loop.world.now
+        let texts = ["\u{FC}", "u\u{308}"]
+        _ = try await loop.intake.report(
+            texts.map { .run(Mail.run("r \($0)", key: "k \($0)", at: now, version: version)) }
+                + texts.map { .judgement(Mail.gold("k \($0)", "safe", risk: 65, at: now)) }
+        )
+        let judged = try await loop.canary()
+        #expect(judged.assessment.activeKeys + judged.assessment.canaryKeys == 2)
+        #expect(judged.assessment.quality.pairs == 2)
+        #expect(judged.assessment.leftOut == [:])
+    }
+
     @Test("A label may come before its run; it counts once the run is there")
     func acceptsLabelsBeforeTheirRun() async throws {
         let loop = try await Loop()

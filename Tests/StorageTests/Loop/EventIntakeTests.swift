@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Rules
 import Testing
 
@@ -33,6 +34,32 @@ struct EventIntakeTests {
             .judgement(Mail.approval("1", key: "k", action: "safe", approved: true, at: now)),
         ]
         #expect(try await loop.intake.report(events) == .kept([.accepted, .accepted, .accepted, .accepted]))
+    }
+
+    /// `ü` in one code point and in two: Swift takes them for equal, and neither database does.
+    @Test("Ids and keys that differ only in their normalisation are two, in one batch and later", arguments: [1, 80])
+    func tellsSpellingsApart(_ pairs: Int) async throws {
+        let loop = try await Loop()
+        let now = loop.world.now
+        let texts = (0..<pairs).flatMap { ["\u{FC}\($0)", "u\u{308}\($0)"] }
+        let runs = texts.map { Event.run(Mail.run("r \($0)", key: "k \($0)", at: now, decision: "safe", risk: 50)) }
+        let thumbs = texts.map { Event.judgement(Mail.thumb("t \($0)", key: "k \($0)", up: true, at: now)) }
+        for _ in 0..<2 {
+            // The second time nothing is new, for either spelling.
+            _ = try await loop.intake.report(runs + thumbs)
+        }
+        let hours = try await loop.canaries.qualityHours(agent: Loop.agent, hours: 24)
+        #expect(hours.map(\.runs) == [texts.count])
+        #expect(hours.map(\.judged) == [texts.count])
+        #expect(try await loop.feeds.load(by: .system)["feedback"] == texts.count)
+        let keys = try await loop.ledger.read { records in
+            try records.examples(ExampleFilter(), limit: 1_000, after: nil).map(\.content.key)
+        }
+        #expect(Set(keys.map { Array($0.utf8) }) == Set(texts.map { Array("k \($0)".utf8) }))
+        let found = try await loop.ledger.read { records in
+            try records.judgedKeys(agent: Loop.agent, among: ["k \u{FC}0", "k u\u{308}0", "k u\u{308}"])
+        }
+        #expect(found == ["k \u{FC}0", "k u\u{308}0"])
     }
 
     @Test("Requests that come at once share transactions, and each is told of its own events")

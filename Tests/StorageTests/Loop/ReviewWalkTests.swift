@@ -7,7 +7,7 @@ struct ReviewWalkTests {
         faults: [String], handedOut: Int, settled: Int
     ) {
         var line = line
-        var model = ReviewModel()
+        var model = ReviewModel(answersAgain: line.answersAgain)
         var walk = ReviewWalk(seed: seed)
         var settled: [Int64] = []
         var forgotten = 0
@@ -84,6 +84,7 @@ struct ReviewWalkTests {
 
 /// The rules of an item, in memory.
 private struct PureLine: ReviewLine {
+    let answersAgain = false
     private var now = SimulatedWorld.start
     private var count: Int64 = 0
     private var open: [ReviewItem] = []
@@ -147,6 +148,7 @@ private struct PureLine: ReviewLine {
 
 /// The queue over a database.
 private struct StoreLine: ReviewLine {
+    let answersAgain = true
     let loop: Loop
     private var count = 0
 

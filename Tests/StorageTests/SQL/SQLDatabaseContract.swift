@@ -20,6 +20,7 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
         .init(testDescription: "writers come one after the other", check: serializesWriters),
         .init(testDescription: "a read cannot write", check: refusesToWriteWhileReading),
         .init(testDescription: "of rows inserted together the known ones are left out", check: leavesOutKnownRows),
+        .init(testDescription: "texts that differ only in normalisation are two keys", check: comparesTextsByBytes),
         .init(
             testDescription: "rows without a key go in as they are; one that the database knows fails all",
             check: insertsWithoutAKey
@@ -212,6 +213,26 @@ struct SQLDatabaseContract: Sendable, CustomTestStringConvertible {
     }
 
     /// A few and many, as drivers may put them in by different ways.
+    private static func comparesTextsByBytes(_ database: any SQLDatabase) async throws {
+        try await database.transaction { connection in
+            let type = database.dialect == .postgreSQL ? "TEXT COLLATE \"C\"" : "TEXT"
+            _ = try connection.execute("CREATE TABLE named (name \(type) PRIMARY KEY)")
+        }
+        let table = KeyedTable("named", ["name": .text], key: ["name"])
+        @Sendable func rows(_ count: Int) -> [[SQLValue]] {
+            (0..<count).flatMap { [[.text("\u{FC} \($0)")], [.text("u\u{308} \($0)")]] }
+        }
+        // Few go in by one statement, many are copied, and some of them again.
+        let inserted = try await database.transaction { connection in
+            try [3, 100, 100].map { try connection.insert(rows($0), into: table).count { $0 } }
+        }
+        #expect(inserted == [6, 194, 0])
+        let found = try await database.read { connection in
+            try connection.all("SELECT name FROM named WHERE name = ?1", [.text("u\u{308} 7")]) { $0.text(0) }
+        }
+        #expect(found.map { Array($0.utf8) } == [Array("u\u{308} 7".utf8)])
+    }
+
     private static func leavesOutKnownRows(_ database: any SQLDatabase) async throws {
         try await createTable(database)
         let table = KeyedTable("things", ["id": .integer, "name": .text, "size": .real], key: ["id"])

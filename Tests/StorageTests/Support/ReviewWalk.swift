@@ -23,11 +23,16 @@ enum ReviewOutcome: Equatable {
 
 /// A review queue that people can walk over.
 protocol ReviewLine {
+    /// Whether the same answer of the same person, sent again, is answered as it was; only a store knows what it said.
+    var answersAgain: Bool { get }
+
     mutating func perform(_ deed: ReviewDeed) async throws -> ReviewOutcome
 }
 
 /// What the queue should do, in the plainest words: who holds what until when, and who said what.
 struct ReviewModel {
+    let answersAgain: Bool
+
     struct Item {
         var uncertainty: Int
         var holder: (labeler: Int, until: Int)?
@@ -41,6 +46,10 @@ struct ReviewModel {
     private(set) var now = 0
     private(set) var items: [Int64: Item] = [:]
     private(set) var arrived: Int64 = 0
+
+    init(answersAgain: Bool) {
+        self.answersAgain = answersAgain
+    }
 
     /// Leaves an item that is settled to itself from now on.
     mutating func forget(_ id: Int64) {
@@ -86,6 +95,7 @@ struct ReviewModel {
             items[id]?.wanted = max(wanted, reviews)
             return .item(id)
         case .label(let id, let labeler):
+            if answersAgain, items[id]?.labelers.contains(labeler) == true { return .done }
             return answer(id, labeler) { item in
                 item.skippers.remove(labeler)
                 item.labelers.insert(labeler)

@@ -8,6 +8,7 @@ final class SimulatedWorld: Sendable {
     static let start = Timestamp(microseconds: 1_705_312_800_000_000)
 
     private let clock = Mutex(SimulatedWorld.start)
+    private let clockDoubt = Mutex<ClockDoubt?>(nil)
     private let generator: Mutex<SplitMix64>
 
     init(seed: UInt64) {
@@ -29,7 +30,12 @@ final class SimulatedWorld: Sendable {
         Int(draw() % UInt64(bound))
     }
 
+    /// Makes the clock one that is not believed, or is again.
+    func doubt(_ doubt: ClockDoubt?) {
+        clockDoubt.withLock { $0 = doubt }
+    }
+
     var world: World {
-        World(now: { self.now }, random: { self.draw() })
+        World(now: { self.now }, random: { self.draw() }, clockDoubt: { self.clockDoubt.withLock { $0 } })
     }
 }

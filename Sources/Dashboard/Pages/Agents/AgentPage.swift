@@ -90,8 +90,8 @@ struct AgentPage: Sendable {
         canRollBack = agent.activeBundleID != nil && served?.trial == nil
         self.charts = charts
         guard let key, let served else { return }
-        guard key.utf8.count <= 512 else {
-            refused = "A key has at most 512 bytes."
+        if let refusal = Keys.refusal(of: key) {
+            refused = "A key \(refusal)."
             return
         }
         check = Self.check(key, served)

@@ -32,6 +32,20 @@ struct LabeledPage: Sendable {
     var examples: [ExampleRow]
     var next: String?
     var suspectsPath: String
+    var importPath: String
+    /// Each agent's examples as a table that a spreadsheet opens without running what is in it.
+    var downloads: [Download]
+
+    struct Download: Sendable {
+        var agent: String
+        var path: String
+
+        init(_ agent: String) {
+            self.agent = agent
+            let query = [("agent", agent), ("format", "csv"), ("spreadsheet", "true")]
+            path = Link("/api/active/labeled/export", query.map { ($0.0, $0.1) }).text
+        }
+    }
 
     static func parts(_ statistics: LabelStatistics) -> [Part] {
         statistics.byLabel.sorted { $0.key < $1.key }.flatMap { agent, labels in

@@ -1,4 +1,5 @@
 import Domain
+import JSON
 import Learning
 import Rules
 
@@ -61,10 +62,12 @@ struct LabeledRoutes {
                 sources: LabeledPage.sources(statistics),
                 flags: statistics.redFlags.map(\.detail),
                 examples: found.examples.map {
-                    ExampleRow($0, labels: found.conflicts[$0.content.agent]?[$0.content.key])
+                    ExampleRow($0, labels: found.conflicts[$0.content.agent]?[ExactText($0.content.key)])
                 },
                 next: visit.next(found.next.map { "\($0.occurredAt.microseconds)-\($0.id)" }),
-                suspectsPath: Link("/labeled/suspects", [("agent", filter.agent)]).text
+                suspectsPath: Link("/labeled/suspects", [("agent", filter.agent)]).text,
+                importPath: Link("/labeled/import", [("agent", filter.agent)]).text,
+                downloads: statistics.byLabel.keys.sorted().map(LabeledPage.Download.init)
             )
             return Content(title: "Labeled data", template: "labeled", model: page)
         }
@@ -79,8 +82,8 @@ struct LabeledRoutes {
         var filter = ExampleFilter()
         filter.agent = visit.text("agent")
         filter.source = visit.text("source")
-        filter.label = visit.text("label")
-        filter.labeler = visit.text("labeler")
+        filter.label = try visit.text("label").map { text throws(Refusal) in try Names.kept(text, at: "/label") }
+        filter.labeler = try visit.text("labeler").map { text throws(Refusal) in try Names.kept(text, at: "/labeler") }
         if visit.text("min_confidence") != nil {
             filter.minimumConfidence = try visit.number("min_confidence", 0...100, or: 0)
         }

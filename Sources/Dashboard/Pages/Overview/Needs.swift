@@ -21,7 +21,19 @@ struct Need: Sendable, Equatable {
 extension Need {
     /// What needs a person now, most urgent first; pure.
     static func all(in facts: OverviewFacts) -> [Need] {
-        [paused, alerts, canaries, quality, approvals, jobs, judges, labels].flatMap { $0(facts) }
+        [server, paused, alerts, canaries, quality, approvals, jobs, judges, labels].flatMap { $0(facts) }
+    }
+
+    private static func server(_ facts: OverviewFacts) -> [Need] {
+        facts.readiness.reasons.map { reason in
+            let isWarning = reason.code == .diskLow || reason.code == .eventsSpooled
+            return Need(
+                Badge(plain(reason.code.rawValue), isWarning ? .warning : .bad),
+                reason.detail,
+                at: "/alerts",
+                "Look"
+            )
+        }
     }
 
     private static func paused(_ facts: OverviewFacts) -> [Need] {
@@ -42,7 +54,7 @@ extension Need {
         facts.alerts.filter { $0.state(at: facts.now) == .firing }.compactMap { alert in
             switch alert.condition.rule {
             case .canaryRegression, .trainingFailing, .criticalJudgeWeight, .databaseDegraded, .agentSetAside,
-                .labeledGrowth, .labelsWaiting, .canaryExpiring, .labelerAccused:
+                .labeledGrowth, .labelsWaiting, .canaryExpiring, .labelerAccused, .clockJumped, .diskLow:
                 Need(Badge(alert.condition.rule.severity), alert.condition.summary, at: "/alerts", "Look")
             case .canaryStalled, .unevenSplit, .pendingApprovals, .judgeWeight, .judgeDrop, .jobFailed, .canaryPromoted,
                 .bundleProposed, .judgeSummary:

@@ -23,6 +23,8 @@ struct OverviewFacts: Sendable {
     var quality: [(agent: String, hours: [QualityHour])]
     var failedJobs: [JobRun]
     var alerts: [Alert]
+    /// What the server itself cannot do as it should.
+    var readiness = Readiness(reasons: [])
 }
 
 extension OverviewFacts {
@@ -30,6 +32,7 @@ extension OverviewFacts {
 
     static func fetch(_ useCases: UseCases) async throws -> OverviewFacts {
         let now = useCases.now
+        let readiness = useCases.readiness()
         let statistics = try await useCases.examples.statistics(agent: nil)
         let canaries = try await useCases.canaries.running()
         let settings = useCases.ledger.alertPolicy.settings
@@ -51,7 +54,8 @@ extension OverviewFacts {
                 bundleCounts: try records.bundleCounts(),
                 quality: try names.map { ($0, try records.qualityHours(agent: $0, since: since)) },
                 failedJobs: try records.lastRuns().filter { $0.outcome == .failed },
-                alerts: try records.openAlerts()
+                alerts: try records.openAlerts(),
+                readiness: readiness
             )
         }
     }

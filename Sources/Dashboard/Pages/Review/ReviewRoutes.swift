@@ -65,7 +65,7 @@ struct ReviewRoutes {
         pages.action("/review/{id}/label", back: back) { visit, form in
             let (item, _) = try await review.label(
                 visit.parameter("id"),
-                label: form.require("label"),
+                label: Names.kept(form.require("label"), at: "/label"),
                 labeler: visit.actor.name,
                 confidence: 100,
                 notes: form.text("notes")

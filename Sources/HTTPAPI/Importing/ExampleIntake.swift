@@ -40,9 +40,7 @@ struct ExampleIntake {
     ///   - index: the item's place in the file, from 0.
     ///   - place: where in the item, if it holds several examples.
     mutating func reject(_ error: any Error, index: Int, place: String? = nil) {
-        let problem = Problems.problem(for: error, log: log).problem
-        let detail = place.map { "\($0): \(problem.detail)" } ?? problem.detail
-        receipt.reject(Domain.Receipt.Rejection(index: index, code: problem.code, detail: detail))
+        receipt.reject(Domain.Receipt.Rejection(index: index, for: error, place: place, log: log))
     }
 
     /// Counts what holds no label.

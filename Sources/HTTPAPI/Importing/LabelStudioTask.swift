@@ -10,6 +10,8 @@ struct LabelStudioTask {
     static let source = "label_studio"
 
     let annotations: [JSON]
+    /// Whether it was exported here, so that its data are a payload as it was.
+    var isExact: Bool { json["meta"]?["attune"]?.object != nil }
     private let json: JSON
 
     init(_ json: JSON) throws(Refusal) {
@@ -35,11 +37,11 @@ struct LabelStudioTask {
         if annotation["was_cancelled"]?.boolean == true, own["is_negative"] == nil, own["excluded_reason"] == nil {
             return nil
         }
-        let key = try key()
+        let key = key()
         var item: JSONObject = ["key": .string(key), "payload": json["data"] ?? [:], "label": .string(label)]
         item["agent"] = json["meta"]?["attune"]?["agent"]
         item["source"] = own["source"] ?? (annotation["ground_truth"]?.boolean == true ? "gold" : nil)
-        item["source_id"] = own["source_id"] ?? Self.id(of: annotation) ?? .string("\(key):\(number)")
+        item["source_id"] = own["source_id"] ?? .string(Self.id(of: annotation, number, key: key))
         item["labeler"] = own["labeler"] ?? Self.person(annotation["completed_by"])
         item["notes"] = Self.notes(choice)
         item["occurred_at"] = annotation["created_at"]
@@ -73,18 +75,18 @@ struct LabelStudioTask {
 
     // MARK: What goes with it
 
-    /// The key of the contract, else `data.key`, else one made of the task's number.
-    private func key() throws(Refusal) -> String {
+    /// The key of the contract, else `data.key`, else one made of the task's number and its data.
+    private func key() -> String {
         if let key = json["meta"]?["attune"]?["key"]?.string ?? json["data"]?["key"].flatMap(Self.name) { return key }
-        guard let id = json["id"].flatMap(Self.name) else {
-            throw .invalid("/id", "is missing, and so is a key in data")
-        }
-        return "label-studio-\(id)"
+        // Tasks are numbered anew by each server, so what they are about tells them apart.
+        let prefix = json["id"].flatMap(Self.name).map { "label-studio-\($0)" } ?? "label-studio"
+        return RowReading.key(of: json["data"] ?? [:], prefix: prefix)
     }
 
-    private static func id(of annotation: JSON) -> JSON? {
-        let id = annotation["unique_id"]?.string ?? annotation["id"].flatMap(name).map { "annotation-\($0)" }
-        return id.map { .string($0) }
+    /// What Label Studio says is the only one, else its number in the task with that key.
+    private static func id(of annotation: JSON, _ number: Int, key: String) -> String {
+        if let id = annotation["unique_id"]?.string { return id }
+        return "\(key):\(annotation["id"].flatMap(name) ?? "\(number)")"
     }
 
     /// Exports name people by number, or by an object with their e-mail address.
