@@ -22,7 +22,6 @@ package struct HTTPServer {
         let metrics = RequestMetrics()
         let events = EventMetrics()
         let door = Door(backend.serving)
-        router.add(middleware: WorkAskerMiddleware())
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         if !door.openFeature.isEmpty { router.add(middleware: OpenFeatureOriginsMiddleware(door: door)) }
         router.add(middleware: ProblemMiddleware(paths: knownPaths))
