@@ -5,8 +5,15 @@
 package struct JSONObject: Sendable {
     // Not a tuple: arrays of structures are copied and destroyed faster.
     private struct Member: Sendable {
+        let start: NameStart
         let name: String
         var value: JSON
+
+        init(name: String, value: JSON) {
+            start = NameStart(name)
+            self.name = name
+            self.value = value
+        }
     }
 
     private var members: [Member]
@@ -56,10 +63,10 @@ package struct JSONObject: Sendable {
 
     private func position(of name: String) -> Int? {
         if let positions { return positions[ExactText(name)] }
-        for position in members.indices where members[position].name.isExactly(name) {
-            return position
+        let start = NameStart(name)
+        return members.withUnsafeBufferPointer { members in
+            members.firstIndex { $0.start == start && (start.isWhole || $0.name.isExactly(name)) }
         }
-        return nil
     }
 
     private mutating func append(_ name: String, _ value: JSON) {
@@ -84,6 +91,74 @@ package struct JSONObject: Sendable {
             positions[ExactText(member.name)] = position
         }
         self.positions = positions
+    }
+}
+
+extension JSONObject {
+    /// Visits the members in their order, without the copies that a loop over them makes.
+    func forEachMember(_ visit: (String, JSON) -> Void) {
+        members.withUnsafeBufferPointer { members in
+            for position in members.indices { visit(members[position].name, members[position].value) }
+        }
+    }
+
+    /// Visits the members in the order of their names' bytes.
+    func forEachInOrderOfBytes(_ visit: (String, JSON) -> Void) {
+        members.withUnsafeBufferPointer { members in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: members.count) { order in
+                var order = order
+                _ = order.initialize(from: members.indices)
+                let precedes = { (left: Int, right: Int) in
+                    let (start, other) = (members[left].start.bytes, members[right].start.bytes)
+                    return start != other ? start < other : members[left].name.precedesExactly(members[right].name)
+                }
+                // Clients mostly send the same names in the same order, and few of them.
+                if order.count > Self.scanLimit {
+                    order.sort(by: precedes)
+                } else {
+                    order.insertionSort(by: precedes)
+                }
+                for position in order { visit(members[position].name, members[position].value) }
+            }
+        }
+    }
+}
+
+extension UnsafeMutableBufferPointer<Int> {
+    fileprivate mutating func insertionSort(by precedes: (Int, Int) -> Bool) {
+        for end in indices.dropFirst() {
+            let moved = self[end]
+            var place = end
+            while place > 0, precedes(moved, self[place - 1]) {
+                self[place] = self[place - 1]
+                place -= 1
+            }
+            self[place] = moved
+        }
+    }
+}
+
+/// What tells most names apart at the price of one comparison of numbers.
+private struct NameStart: Equatable, Sendable {
+    /// The first eight bytes, the first of them the most significant; a shorter name is filled up with zeros, with which it
+    /// sorts before all that go on.
+    let bytes: UInt64
+    let count: Int
+
+    /// Whether nothing of the name is left out.
+    var isWhole: Bool { count <= 8 }
+
+    init(_ name: String) {
+        var name = name
+        (bytes, count) = name.withUTF8 { utf8 in
+            guard utf8.count < 8 else {
+                let word = UnsafeRawBufferPointer(utf8).loadUnaligned(as: UInt64.self)
+                return (UInt64(bigEndian: word), utf8.count)
+            }
+            var bytes: UInt64 = 0
+            for byte in utf8 { bytes = bytes << 8 | UInt64(byte) }
+            return (utf8.isEmpty ? 0 : bytes << (64 - 8 * UInt64(utf8.count)), utf8.count)
+        }
     }
 }
 

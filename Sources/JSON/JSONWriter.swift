@@ -84,41 +84,17 @@ private struct JSONWriter {
         depth += 1
         var isFirst = true
         if style == .canonical {
-            for position in inOrderOfBytes(members) {
-                let (name, value) = members[position]
+            members.forEachInOrderOfBytes { name, value in
                 writeMember(name, value, isFirst: &isFirst, to: &bytes)
             }
         } else {
-            for (name, value) in members {
+            members.forEachMember { name, value in
                 writeMember(name, value, isFirst: &isFirst, to: &bytes)
             }
         }
         depth -= 1
         if !isFirst { breakLine(in: &bytes) }
         bytes.append(UInt8(ascii: "}"))
-    }
-
-    /// The positions of members in the order of their names' bytes. Mostly eight bytes tell names apart, and comparing those is
-    /// one instruction: everything that is reported is written so once.
-    private func inOrderOfBytes(_ members: JSONObject) -> [Int] {
-        let names = members.keys.enumerated().map { (start: firstBytes(of: $0.element), position: $0.offset) }
-        return names.sorted { left, right in
-            if left.start != right.start { return left.start < right.start }
-            let (name, other) = (members[left.position].key, members[right.position].key)
-            return name.utf8.lexicographicallyPrecedes(other.utf8)
-        }
-        .map(\.position)
-    }
-
-    /// The first eight bytes, the first of them the most significant; a shorter name is filled up with zeros, with which it
-    /// sorts before all that go on.
-    private func firstBytes(of name: String) -> UInt64 {
-        var name = name
-        return name.withUTF8 { bytes in
-            var start: UInt64 = 0
-            for place in 0..<8 { start = start << 8 | (place < bytes.count ? UInt64(bytes[place]) : 0) }
-            return start
-        }
     }
 
     private mutating func writeMember(_ name: String, _ value: JSON, isFirst: inout Bool, to bytes: inout [UInt8]) {

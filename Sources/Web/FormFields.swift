@@ -15,10 +15,14 @@ package struct FormFields: Sendable {
     /// - Throws: ``FormFieldsError`` for what cannot be read.
     package init(_ text: some Sequence<UInt8>) throws(FormFieldsError) {
         var fields: [Field] = []
-        for pair in Array(text).split(separator: UInt8(ascii: "&")) {
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = FormText.decoded(parts[0]),
-                let value = parts.count > 1 ? FormText.decoded(parts[1]) : ""
+        var rest = Array(text)[...]
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+            rest = rest.dropFirst(pair.count + 1)
+            guard !pair.isEmpty else { continue }
+            let written = pair.prefix { $0 != UInt8(ascii: "=") }
+            guard let name = FormText.decoded(written),
+                let value = FormText.decoded(pair.dropFirst(written.count + 1))
             else { throw .notReadable(String(decoding: pair, as: UTF8.self)) }
             guard !name.utf8.contains(0), !value.utf8.contains(0) else { throw .hasNull }
             fields.append(Field(name: name, value: value))

@@ -13,6 +13,8 @@ package struct Origins: Sendable {
         case otherSite
     }
 
+    private static let siteField = HTTPField.Name("Sec-Fetch-Site")
+
     private let publicOrigin: String?
 
     package init(publicAddress: PublicAddress? = nil) {
@@ -21,7 +23,7 @@ package struct Origins: Sendable {
 
     package func sender(of request: HTTPRequest) -> Sender {
         sender(
-            site: HTTPField.Name("Sec-Fetch-Site").flatMap { request.headerFields[$0] },
+            site: Self.siteField.flatMap { request.headerFields[$0] },
             origin: request.headerFields[.origin],
             host: request.authority
         )

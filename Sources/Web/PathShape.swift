@@ -3,15 +3,27 @@ package enum PathShape {
     /// False for empty parts and for `.` and `..`, also percent-encoded: some programs take these out and others do not. One
     /// slash at the end is no part.
     package static func isPlain(_ path: String) -> Bool {
-        let bytes = path.utf8
-        guard bytes.first == UInt8(ascii: "/") else { return false }
-        guard bytes.count > 1 else { return true }
-        var part = bytes.dropFirst()
-        while let slash = part.firstIndex(of: UInt8(ascii: "/")) {
-            guard isPlain(part: part[..<slash]) else { return false }
-            part = part[part.index(after: slash)...]
+        var path = path
+        guard path.utf8.first == UInt8(ascii: "/"), path.withUTF8(hasSuspiciousPart) else {
+            return path.utf8.first == UInt8(ascii: "/")
         }
-        return part.isEmpty || isPlain(part: part)
+        var parts = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        if parts.last?.isEmpty == true { parts.removeLast() }
+        return parts.allSatisfy(isPlain(part:))
+    }
+
+    /// Whether some part is empty or begins with a dot, plain or encoded, as almost none does.
+    private static func hasSuspiciousPart(_ path: UnsafeBufferPointer<UInt8>) -> Bool {
+        var isStart = false
+        for byte in path {
+            switch byte {
+            case UInt8(ascii: "/") where isStart: return true
+            case UInt8(ascii: "."), UInt8(ascii: "%"): if isStart { return true }
+            default: break
+            }
+            isStart = byte == UInt8(ascii: "/")
+        }
+        return false
     }
 
     private static func isPlain(part: Substring.UTF8View) -> Bool {

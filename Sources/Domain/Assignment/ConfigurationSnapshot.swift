@@ -86,7 +86,7 @@ package struct ConfigurationSnapshot: Sendable {
 
 extension ServedAgent {
     /// Reads an assignment document back.
-    fileprivate init(document: JSON) throws {
+    fileprivate convenience init(document: JSON) throws {
         let name = document["agent"]?.string ?? ""
         let specification = try AgentSpecification(stored: document["specification"] ?? .null, agent: name)
         guard let active = document["active"] else { throw ConfigurationSnapshot.Flaw.damaged }
@@ -108,7 +108,7 @@ extension ServedAgent {
 }
 
 extension ServedBundle {
-    fileprivate init(document: JSON, _ specification: AgentSpecification) throws {
+    fileprivate convenience init(document: JSON, _ specification: AgentSpecification) throws {
         guard let id = document["bundle_id"]?.string else { throw ConfigurationSnapshot.Flaw.damaged }
         var thresholds: [String: Double] = [:]
         for parameter in specification.parameters {

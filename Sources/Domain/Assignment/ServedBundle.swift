@@ -2,8 +2,8 @@ package import JSON
 import Learning
 package import Rules
 
-/// A bundle as agents are served it, its JSON already written.
-package struct ServedBundle: Sendable {
+/// A bundle as agents are served it, its JSON already written. Immutable; an object, since handing it on copies nothing.
+package final class ServedBundle: Sendable {
     package let id: String
     package let isDefault: Bool
     package let thresholds: [String: Double]
@@ -15,7 +15,7 @@ package struct ServedBundle: Sendable {
     /// The bundle with its model as JSON text, for those who decide by themselves.
     package let document: [UInt8]
 
-    package init(_ bundle: Bundle, _ specification: AgentSpecification) throws {
+    package convenience init(_ bundle: Bundle, _ specification: AgentSpecification) throws {
         try self.init(
             id: bundle.id,
             thresholds: bundle.effectiveThresholds(specification),

@@ -2,8 +2,8 @@ import JSON
 package import Learning
 package import Rules
 
-/// One agent as it is served at one configuration version.
-package struct ServedAgent: Sendable {
+/// One agent as it is served at one configuration version. Immutable; an object, since every request is handed one.
+package final class ServedAgent: Sendable {
     package struct Trial: Sendable {
         package let salt: String
         package let percent: Int

@@ -1,13 +1,17 @@
 import Crypto
 package import JSON
 
-/// SHA-256 of an item's canonical JSON as it was sent. What the server fills in, such as a time that was left out, is no
-/// part of it, so that the same item sent later has the same hash.
+/// The first 128 bits of the SHA-256 of an item's JSON as it was sent, in whatever order its members stand. What the server
+/// fills in, such as a time that was left out, is no part of it, so that the same item sent later has the same hash.
 package struct ContentHash: Sendable, Hashable {
     package let bytes: [UInt8]
 
     package init(of item: JSON) {
-        bytes = SHA256.hash(data: item.canonical()).withUnsafeBytes { Array($0) }
+        bytes = item.withContent { content in
+            var hasher = SHA256()
+            hasher.update(bufferPointer: content)
+            return hasher.finalize().withUnsafeBytes { Array($0.prefix(16)) }
+        }
     }
 
     /// One that was computed before.

@@ -40,21 +40,23 @@ struct ConnectionDeadlines: Sendable {
 
     // MARK: What comes in
 
-    mutating func readBegan(at now: NIODeadline) {
+    /// - Parameter now: asked for only where it matters, which for most requests it does not.
+    mutating func readBegan(at now: @autoclosure () -> NIODeadline) {
         guard !isReading else { return }
         isReading = true
-        body?.lastByte = now
+        if body != nil { body?.lastByte = now() }
     }
 
     mutating func readEnded() {
         isReading = false
     }
 
-    mutating func received(at now: NIODeadline) {
+    /// - Parameter now: as of ``readBegan(at:)``.
+    mutating func received(at now: @autoclosure () -> NIODeadline) {
         if body != nil {
-            body?.lastByte = now
+            body?.lastByte = now()
         } else if headSince == nil {
-            headSince = now
+            headSince = now()
         }
     }
 

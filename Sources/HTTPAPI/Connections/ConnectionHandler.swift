@@ -116,13 +116,13 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isDeaf else { return }
         switch Self.unwrapInboundIn(data) {
-        case .head(let head): begin(head, context)
-        case .body(let part): take(part, context)
+        case .head(let head): begin(head, data, context)
+        case .body(let part): take(part, data, context)
         case .end:
             clock.deadlines.bodyEnded()
             if !exchanges.isEmpty { exchanges[exchanges.index(before: exchanges.endIndex)].isWhole = true }
             context.fireChannelRead(data)
-            if exchanges.isEmpty { waitForNext(context) }
+            if exchanges.isEmpty { connection?.noteIdle(since: context.eventLoop.now) }
         }
     }
 
@@ -132,16 +132,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         if isEnding { context.read() }
     }
 
-    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    /// - Parameter data: the head as it came; packing it up again costs more than all that is done here.
+    private func begin(_ head: HTTPRequestHead, _ data: NIOAny, _ context: ChannelHandlerContext) {
         let survey = HeadSurvey(head.headers)
-        let normal: HTTPRequestHead
+        let rewritten: HTTPRequestHead?
         do {
-            normal = try RequestHeadReading.normalized(head, survey, knownHost: knownHost)
+            rewritten = try RequestHeadReading.rewritten(head, survey, knownHost: knownHost)
         } catch {
             return refuse(error, context)
         }
         knownHost = survey.host
-        let exchange = Exchange(head, survey, isUnbounded: isUnbounded(normal))
+        let exchange = Exchange(head, survey, isUnbounded: isUnbounded(rewritten ?? head))
         exchanges.append(exchange)
         connection?.noteBusy()
         clock.deadlines.headEnded(isUnbounded: exchange.isUnbounded, at: context.eventLoop.now)
@@ -151,7 +152,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
                 promise: nil
             )
         }
-        context.fireChannelRead(Self.wrapInboundOut(.head(normal)))
+        context.fireChannelRead(rewritten.map { Self.wrapInboundOut(.head($0)) } ?? data)
     }
 
     /// Whether the client waits to be asked for its body. One whose length is refused anyway is not asked.
@@ -160,10 +161,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
             && (exchange.isUnbounded || exchange.expectedBytes ?? 0 <= Limits.batchBytes)
     }
 
-    private func take(_ part: ByteBuffer, _ context: ChannelHandlerContext) {
+    /// - Parameter data: the part as it came.
+    private func take(_ part: ByteBuffer, _ data: NIOAny, _ context: ChannelHandlerContext) {
         guard let last = exchanges.indices.last else {
             // The rest of a body whose request is answered already.
-            return context.fireChannelRead(Self.wrapInboundOut(.body(part)))
+            return context.fireChannelRead(data)
         }
         exchanges[last].received(part.readableBytes)
         // An import is kept as it comes, and holds no more than its longest item.
@@ -173,7 +175,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
             return failBody(Self.bodiesFull(connections.settings.bodyBytes), context)
         }
         exchanges[last].heldBytes += count
-        context.fireChannelRead(Self.wrapInboundOut(.body(part)))
+        context.fireChannelRead(data)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -232,42 +234,45 @@ final class ConnectionHandler: ChannelDuplexHandler {
             if isDraining {
                 exchanges[exchanges.startIndex].endConnection()
             }
+            guard exchanges[exchanges.startIndex].isLast else { return context.write(data, promise: promise) }
+            // HTTP/1.0 keeps no connection, so its answers are always the last.
             if exchange.version == .http1_0 { head.version = .http1_0 }
-            if exchanges[exchanges.startIndex].isLast { head.headers.replaceOrAdd(name: "connection", value: "close") }
+            head.headers.replaceOrAdd(name: "connection", value: "close")
             context.write(Self.wrapOutboundOut(.head(head)), promise: promise)
         case .body where exchange.isHead:
             promise?.succeed()
         case .body:
             context.write(data, promise: promise)
         case .end(let trailers):
-            // A HEAD's answer says how long the body would be, and has none, so nothing marks its end either.
-            end(exchange.isHead ? .body(.byteBuffer(ByteBuffer())) : .end(trailers), context, promise: promise)
+            end(exchange, trailers, data, context, promise: promise)
         }
     }
 
+    /// - Parameter data: the end as it came.
     private func end(
-        _ part: HTTPServerResponsePart,
+        _ exchange: Exchange,
+        _ trailers: HTTPHeaders?,
+        _ data: NIOAny,
         _ context: ChannelHandlerContext,
         promise: EventLoopPromise<Void>?
     ) {
-        let exchange = exchanges.removeFirst()
+        exchanges.removeFirst()
         connections.release(exchange.heldBytes)
+        // A HEAD's answer says how long the body would be, and has none, so nothing marks its end either.
+        let nothing = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer()))
         if exchange.isLast {
             isDeaf = true
-            return writeLast(part, context, promise: promise)
+            return writeLast(exchange.isHead ? nothing : .end(trailers), context, promise: promise)
         }
-        context.write(Self.wrapOutboundOut(part), promise: promise)
+        context.write(exchange.isHead ? Self.wrapOutboundOut(nothing) : data, promise: promise)
         guard exchanges.isEmpty else { return }
-        clock.deadlines.answered(at: context.eventLoop.now)
+        let now = context.eventLoop.now
+        clock.deadlines.answered(at: now)
         if let pendingRefusal {
             refuse(pendingRefusal, context)
         } else if exchange.isWhole {
-            waitForNext(context)
+            connection?.noteIdle(since: now)
         }
-    }
-
-    private func waitForNext(_ context: ChannelHandlerContext) {
-        connection?.noteIdle(since: context.eventLoop.now)
     }
 }
 

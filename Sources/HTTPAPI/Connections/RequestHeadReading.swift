@@ -5,15 +5,16 @@ import Web
 
 /// What is refused of a request's head before any route sees it, and the one form in which routes see the rest; pure.
 enum RequestHeadReading {
-    /// The head with its address in origin form: `/path?query`, the host in the `Host` field.
+    /// The head with its address in origin form: `/path?query`, the host in the `Host` field. Nil where it has that already,
+    /// as all do but those meant for a proxy.
     ///
     /// - Parameter knownHost: a value of the `Host` field that was found right before, as the other requests of a connection
     ///   have it.
-    static func normalized(
+    static func rewritten(
         _ head: HTTPRequestHead,
         _ survey: HeadSurvey,
         knownHost: String?
-    ) throws(RequestError) -> HTTPRequestHead {
+    ) throws(RequestError) -> HTTPRequestHead? {
         guard head.uri.utf8.count <= Limits.Connection.targetBytes else {
             throw RequestError(
                 status: .uriTooLong,
@@ -62,9 +63,9 @@ enum RequestHeadReading {
         }
     }
 
-    private static func inOriginForm(_ head: HTTPRequestHead) throws(RequestError) -> HTTPRequestHead {
-        if head.uri.utf8.first == UInt8(ascii: "/"), head.method != .CONNECT { return head }
-        if head.uri == "*", head.method == .OPTIONS { return head }
+    private static func inOriginForm(_ head: HTTPRequestHead) throws(RequestError) -> HTTPRequestHead? {
+        if head.uri.utf8.first == UInt8(ascii: "/"), head.method != .CONNECT { return nil }
+        if head.uri == "*", head.method == .OPTIONS { return nil }
         let begin = ["http://", "https://"].first { head.uri.lowercased().hasPrefix($0) }
         guard let begin, head.method != .CONNECT else {
             throw bad("bad_target", "What is asked for has to be a path, or an address that begins with http://.")

@@ -11,9 +11,14 @@ final class RequestMetrics: Sendable {
     }
 
     struct Figures: Sendable {
-        /// By class: `2xx`.
-        var statuses: [String: Int] = [:]
+        /// By class: place 2 counts `2xx`.
+        var statuses = [Int](repeating: 0, count: 10)
         var durations = DurationHistogram()
+
+        mutating func count(status: Int, seconds: Double) {
+            statuses[status / 100 % statuses.count] += 1
+            durations.record(seconds: seconds)
+        }
     }
 
     private static let methods: Set<HTTPRequest.Method> = [
@@ -26,18 +31,21 @@ final class RequestMetrics: Sendable {
     ///   - path: the template; nil for a path that no route has.
     ///   - method: what the client sent; any that HTTP does not define are one.
     func count(path: String?, method: HTTPRequest.Method, status: Int, seconds: Double) {
-        let route = Route(path: path ?? "unknown", method: Self.methods.contains(method) ? method.rawValue : "other")
+        var route = Route(path: path ?? "unknown", method: method.rawValue)
         routes.withLock { routes in
-            routes[route, default: Figures()].statuses["\(status / 100)xx", default: 0] += 1
-            routes[route, default: Figures()].durations.record(seconds: seconds)
+            if let known = routes.index(forKey: route) {
+                return routes.values[known].count(status: status, seconds: seconds)
+            }
+            if !Self.methods.contains(method) { route.method = "other" }
+            routes[route, default: Figures()].count(status: status, seconds: seconds)
         }
     }
 
     var families: [MetricFamily] {
         let sorted = routes.withLock { $0 }.sorted { ($0.key.path, $0.key.method) < ($1.key.path, $1.key.method) }
         let counts = sorted.flatMap { route, figures in
-            figures.statuses.sorted { $0.key < $1.key }.map { status, count in
-                MetricFamily.Sample(["route": route.path, "method": route.method, "status": status], count)
+            figures.statuses.enumerated().filter { $0.element > 0 }.map { place, count in
+                MetricFamily.Sample(["route": route.path, "method": route.method, "status": "\(place)xx"], count)
             }
         }
         let durations = sorted.map { route, figures in

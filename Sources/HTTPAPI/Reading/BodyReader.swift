@@ -57,6 +57,8 @@ enum BodyReader {
     /// The media type in lower case, without its parameters; empty where none is said.
     static func mediaType(_ request: Request) -> String {
         let field = request.headers[.contentType] ?? ""
+        // What almost all requests say.
+        if field == "application/json" { return field }
         let type = field.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != UInt8(ascii: " ") }
         return String(decoding: type, as: UTF8.self).lowercased()
     }

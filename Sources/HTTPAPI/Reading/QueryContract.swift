@@ -34,17 +34,22 @@ struct QueryContract: Sendable {
 
     /// Whether nothing in it is encoded, and every name is known and there once: what agents ask thousands of times a second.
     private func isPlainlyKnown(_ query: String) -> Bool {
-        var seen: Set<Int> = []
-        var rest = query.utf8[...]
-        while !rest.isEmpty {
-            let pair = rest.prefix { $0 != UInt8(ascii: "&") }
-            rest = rest.dropFirst(pair.count + 1)
-            let name = pair.prefix { $0 != UInt8(ascii: "=") }
-            guard !pair.contains(UInt8(ascii: "%")),
-                let index = plainNames.firstIndex(where: { $0.elementsEqual(name) }), seen.insert(index).inserted
-            else { return false }
+        var query = query
+        return query.withUTF8 { bytes in
+            guard !bytes.contains(UInt8(ascii: "%")) else { return false }
+            var seen: UInt64 = 0
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let pair = rest.prefix { $0 != UInt8(ascii: "&") }
+                rest = rest.dropFirst(pair.count + 1)
+                let name = pair.prefix { $0 != UInt8(ascii: "=") }
+                guard let index = plainNames.firstIndex(where: { $0.elementsEqual(name) }), index < UInt64.bitWidth,
+                    seen & 1 << index == 0
+                else { return false }
+                seen |= 1 << index
+            }
+            return true
         }
-        return true
     }
 
     private func unknown(_ name: String) -> Refusal {

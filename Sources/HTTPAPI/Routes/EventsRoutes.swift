@@ -59,7 +59,9 @@ struct EventsRoutes {
                 try await keep(events, kind, &receipt)
                 metrics.count(receipt.rejectedTotal, kind, .rejected)
             }
-            return try Answer.of(Wire.Receipt(receipt), status: .accepted)
+            var response = Answer.json(try Wire.Receipt(receipt).json())
+            response.status = .accepted
+            return response
         }
     }
 

@@ -64,17 +64,37 @@ struct Door: Sendable {
     }
 }
 
+/// Lets requests in, and answers every error of what is behind it as a problem document.
 struct DoorMiddleware<Context: RequestContext>: RouterMiddleware {
     let door: Door
+    /// What tells a path that is not there from a method that it does not have.
+    let paths: KnownPaths
 
     func handle(
         _ request: Request,
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try door.requireEntry(request)
-        var response = try await next(request, context)
-        door.direct(&response)
-        return response
+        do {
+            try door.requireEntry(request)
+            var response = try await next(request, context)
+            door.direct(&response)
+            return response
+        } catch {
+            return answer(to: request, error, context)
+        }
+    }
+
+    private func answer(to request: Request, _ error: any Error, _ context: Context) -> Response {
+        let path = request.uri.path
+        var error = error
+        if (error as? HTTPError)?.status == .notFound {
+            error = paths.allowed(at: path).map { .notAllowed(request.method, $0) } ?? RequestError.notFound(path)
+        }
+        let (problem, headers) = Problems.problem(for: error, log: context.logger)
+        if OFREPFailure.concerns(path) {
+            return OFREPFailure.response(for: error, at: path, problem: problem, headers: headers)
+        }
+        return Problems.response(problem, headers: headers)
     }
 }

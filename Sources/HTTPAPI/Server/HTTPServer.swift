@@ -24,8 +24,7 @@ package struct HTTPServer {
         let door = Door(backend.serving)
         router.add(middleware: MetricsMiddleware(metrics: metrics))
         if !door.openFeature.isEmpty { router.add(middleware: OpenFeatureOriginsMiddleware(door: door)) }
-        router.add(middleware: ProblemMiddleware(paths: knownPaths))
-        router.add(middleware: DoorMiddleware(door: door))
+        router.add(middleware: DoorMiddleware(door: door, paths: knownPaths))
         let prefix = backend.serving.publicAddress?.prefix ?? ""
         let document = try OpenAPIDocument.make(base: prefix.isEmpty ? "/" : prefix)
         let routes = RouteTable(
@@ -65,7 +64,9 @@ package struct HTTPServer {
     package static func connections(_ connections: Connections) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             GuardedChannel(connections, responder: responder) { head in
-                head.method == .POST && head.uri.prefix { $0 != "?" } == LabeledRoutes.importPath
+                guard head.method == .POST, head.uri.utf8.starts(with: LabeledRoutes.importPath.utf8) else { return false }
+                let rest = head.uri.utf8.dropFirst(LabeledRoutes.importPath.utf8.count)
+                return rest.isEmpty || rest.first == UInt8(ascii: "?")
             }
         }
     }

@@ -7,6 +7,7 @@ import Synchronization
 
 /// Requests with an `Idempotency-Key`, which are carried out once and answered the same each time.
 struct IdempotencyKeys: Sendable {
+    private static let field = HTTPField.Name("Idempotency-Key")
     private static let longestKey = 255
     /// When to look again whether the first request was answered.
     private static let retryAfterSeconds = 1
@@ -19,7 +20,7 @@ struct IdempotencyKeys: Sendable {
 
     /// Runs the handler once for a key; without a key, always.
     func once(_ request: Request, _ context: Context, _ handler: Handler) async throws -> Response {
-        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else {
+        guard let key = Self.field.flatMap({ request.headers[$0] }) else {
             return try await handler(request, context)
         }
         guard !key.isEmpty, key.utf8.count <= Self.longestKey else {

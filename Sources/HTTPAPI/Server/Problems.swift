@@ -175,31 +175,3 @@ extension Domain.Receipt.Rejection {
         self.init(index: index, code: code, detail: detail)
     }
 }
-
-/// Answers every error of the routes below it as a problem document.
-struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// What tells a path that is not there from a method that it does not have.
-    let paths: KnownPaths
-
-    func handle(
-        _ request: Request,
-        context: Context,
-        next: @concurrent (Request, Context) async throws -> Response
-    ) async throws -> Response {
-        do {
-            return try await next(request, context)
-        } catch {
-            var error: any Error = error
-            if (error as? HTTPError)?.status == .notFound {
-                let path = request.uri.path
-                error = paths.allowed(at: path).map { .notAllowed(request.method, $0) } ?? RequestError.notFound(path)
-            }
-            let (problem, headers) = Problems.problem(for: error, log: context.logger)
-            let path = request.uri.path
-            if OFREPFailure.concerns(path) {
-                return OFREPFailure.response(for: error, at: path, problem: problem, headers: headers)
-            }
-            return Problems.response(problem, headers: headers)
-        }
-    }
-}
