@@ -18,10 +18,30 @@ package struct JSONPointer: Sendable, CustomStringConvertible {
         }
         guard text.utf8.first == UInt8(ascii: "/") else { throw .missingSlash }
         var tokens: [String] = []
-        for token in text.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let token = rest.dropFirst().prefix { $0 != UInt8(ascii: "/") }
+            rest = rest[token.endIndex...]
             tokens.append(try unescape(token))
         }
         self.tokens = tokens
+    }
+
+    /// How many names and positions a text has that is a JSON Pointer; nil for one that is none.
+    package static func partCount(of text: String) -> Int? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard !bytes.isEmpty else { return 0 }
+            guard bytes[0] == UInt8(ascii: "/") else { return nil }
+            var parts = 0
+            for (place, byte) in bytes.enumerated() {
+                if byte == UInt8(ascii: "/") { parts += 1 }
+                guard byte == UInt8(ascii: "~") else { continue }
+                let next = place + 1 < bytes.count ? bytes[place + 1] : 0
+                guard next == UInt8(ascii: "0") || next == UInt8(ascii: "1") else { return nil }
+            }
+            return parts
+        }
     }
 
     package var description: String {
@@ -78,7 +98,8 @@ package enum JSONPointerError: Error, Hashable, CustomStringConvertible {
     }
 }
 
-private func unescape(_ token: Substring.UTF8View) throws(JSONPointerError) -> String {
+private func unescape(_ token: ArraySlice<UInt8>) throws(JSONPointerError) -> String {
+    guard token.contains(UInt8(ascii: "~")) else { return String(decoding: token, as: UTF8.self) }
     var result: [UInt8] = []
     var bytes = token.makeIterator()
     while let byte = bytes.next() {
@@ -89,7 +110,7 @@ private func unescape(_ token: Substring.UTF8View) throws(JSONPointerError) -> S
         switch bytes.next() {
         case UInt8(ascii: "0"): result.append(UInt8(ascii: "~"))
         case UInt8(ascii: "1"): result.append(UInt8(ascii: "/"))
-        default: throw .invalidEscape(token: String(Substring(token)))
+        default: throw .invalidEscape(token: String(decoding: token, as: UTF8.self))
         }
     }
     return String(decoding: result, as: UTF8.self)

@@ -20,7 +20,7 @@ extension AgentSpecification {
         else { return unreadable }
         // The member of a payload that is called so stands there as it is written here.
         let path = reader.optionalString(object, "path", pointer) ?? JSONPointer.root.appending(written).description
-        notePath(path, "\(pointer)/path", &reader)
+        notePath(path, pointer, &reader)
         let kind = reader.word(object, "kind", pointer, or: .number, oneOf: Feature.Kind.allCases)
         return Feature(
             name: name,
@@ -30,13 +30,14 @@ extension AgentSpecification {
         )
     }
 
+    /// - Parameter pointer: of the feature.
     private static func notePath(_ path: String, _ pointer: String, _ reader: inout SpecificationReader) {
-        reader.requireBytes(path, atMost: Limits.Specification.pointer, pointer)
-        guard let parts = (try? JSONPointer(path))?.tokens.count else {
-            return reader.note(pointer, "must be a JSON Pointer such as /risk_score")
+        reader.requireBytes(path, atMost: Limits.Specification.pointer, "\(pointer)/path")
+        guard let parts = JSONPointer.partCount(of: path) else {
+            return reader.note("\(pointer)/path", "must be a JSON Pointer such as /risk_score")
         }
         let most = Limits.Specification.pointerParts
-        if parts > most { reader.noteBeyondLimit(pointer, "must have at most \(most) parts, not \(parts)") }
+        if parts > most { reader.noteBeyondLimit("\(pointer)/path", "must have at most \(most) parts, not \(parts)") }
     }
 
     static func readDefault(
@@ -102,7 +103,7 @@ extension AgentSpecification {
         _ pointer: String,
         _ reader: inout SpecificationReader
     ) -> Parameter? {
-        let known: Set<String> = ["name", "default", "min", "max", "extreme", "kind"]
+        let known: [StaticString] = ["name", "default", "min", "max", "extreme", "kind"]
         guard let object = reader.object(value, pointer, known: known),
             let name = reader.string(object, "name", pointer)
         else { return nil }

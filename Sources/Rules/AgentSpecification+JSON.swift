@@ -1,7 +1,7 @@
 package import JSON
 
 extension AgentSpecification {
-    private static let members: Set<String> = [
+    private static let members: [StaticString] = [
         "agent", "labels", "features", "parameters", "rule", "assignment_unit", "costs", "utility", "default_label",
         "asks", "guard",
         // What the server adds to a specification it shows; read back without effect, so that an answer can be edited

@@ -93,7 +93,7 @@ extension AgentSpecification {
 
     static func readGuardPolicy(_ object: JSONObject, _ reader: inout SpecificationReader) -> GuardPolicy {
         var policy = GuardPolicy()
-        let known: Set<String> = [
+        let known: [StaticString] = [
             "automatic", "quality_source", "quality_margin", "latency_margin", "error_margin", "expiry_days", "strict",
         ]
         guard let value = object["guard"], value != .null, let members = reader.object(value, "/guard", known: known)

@@ -21,7 +21,9 @@ struct SpecificationReader {
     mutating func note(_ pointer: String, _ detail: String) {
         count += 1
         guard listed.count < Limits.listedProblems else { return }
-        listed.append(.init(pointer: cut(pointer), detail: cut(detail)))
+        // What was sent may stand in them, however long it is.
+        let most = Limits.Text.refusal
+        listed.append(.init(pointer: pointer.beginning(bytes: most), detail: detail.beginning(bytes: most)))
     }
 
     /// Notes that something is beyond a bound of ``Limits``; no problem with what was taken in once.
@@ -39,9 +41,9 @@ struct SpecificationReader {
     }
 
     /// Notes a text that is longer than it may be.
-    mutating func requireBytes(_ text: String, atMost limit: Int, _ pointer: String) {
+    mutating func requireBytes(_ text: String, atMost limit: Int, _ pointer: @autoclosure () -> String) {
         let count = text.utf8.count
-        if count > limit { noteBeyondLimit(pointer, "must have at most \(limit) bytes, not \(count)") }
+        if count > limit { noteBeyondLimit(pointer(), "must have at most \(limit) bytes, not \(count)") }
     }
 
     /// Notes a number that is beyond a bound of ``Limits``.
@@ -65,9 +67,9 @@ struct SpecificationReader {
     }
 
     /// The object at `pointer`, with members other than `known` reported as misspelt.
-    mutating func object(_ value: JSON?, _ pointer: String, known: Set<String>) -> JSONObject? {
+    mutating func object(_ value: JSON?, _ pointer: String, known: [StaticString]) -> JSONObject? {
         guard let object = object(value, pointer) else { return nil }
-        for name in object.keys where !known.contains(name) {
+        for name in object.keys where !known.contains(where: { name.isExactly($0) }) {
             note(pointer.appending(name: name), "is not a member that is known here")
         }
         return object
@@ -110,11 +112,11 @@ struct SpecificationReader {
         object[name] == nil || object[name] == .null ? nil : self.name(object, name, pointer)
     }
 
-    mutating func kept(_ name: String, _ pointer: String) -> String? {
+    mutating func kept(_ name: String, _ pointer: @autoclosure () -> String) -> String? {
         do {
             return try Names.kept(name)
         } catch {
-            noteBeyondLimit(pointer, "\(error)")
+            noteBeyondLimit(pointer(), "\(error)")
             return isBounded ? nil : name
         }
     }
@@ -187,16 +189,11 @@ private func brief(_ number: Double) -> String {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
-/// A text of a problem: what was sent may stand in it, however long it is.
-private func cut(_ text: String) -> String {
-    let most = 400
-    guard text.utf8.count > most else { return text }
-    var end = text.utf8.index(text.startIndex, offsetBy: most)
-    while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
-    return String(text[..<end]) + "…"
-}
-
 extension String {
+    fileprivate func isExactly(_ name: StaticString) -> Bool {
+        name.withUTF8Buffer { utf8.elementsEqual($0) }
+    }
+
     /// This JSON Pointer with one more member name, escaped as RFC 6901 wants it.
     func appending(name: String) -> String {
         self + JSONPointer.root.appending(name).description

@@ -77,6 +77,27 @@ struct JobTests {
         }
     }
 
+    @Test func aClientThatHangsUpWhileWaitingGivesItsPlaceBack() async throws {
+        let queue = WorkQueue(.init(running: 1))
+        try await TestServer.run(.live, work: queue) { server in
+            try await server.importMail(60)
+            let busy = try await Busy(queue)
+            let port = try #require(server.client.port)
+            let client = HTTPClient(eventLoopGroupProvider: .singleton)
+            let request = HTTPClientRequest(
+                url: "http://127.0.0.1:\(port)/api/active/labeled/suspects?agent=\(TestServer.agent)"
+            )
+            let asking = Task { try await client.execute(request, timeout: .seconds(60)) }
+            await until { queue.load.waiting == 1 }
+            asking.cancel()
+            await #expect(throws: (any Error).self) { try await asking.value }
+            await until { queue.load.waiting == 0 }
+            #expect(queue.load.refused == 0, "nobody was sent away")
+            try await client.shutdown()
+            try await busy.end()
+        }
+    }
+
     @Test func aJobThatWaitsCanBeCalledOff() async throws {
         let queue = WorkQueue(.init(running: 1))
         try await TestServer.run(work: queue) { server in

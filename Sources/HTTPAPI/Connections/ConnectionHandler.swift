@@ -75,7 +75,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
         for exchange in exchanges { connections.release(exchange.heldBytes) }
         if exchanges.contains(where: { !$0.isAnswerBegun }) { connections.noteAborted() }
         exchanges.removeAll()
-        if let connection { connections.close(connection) }
+        if let connection {
+            connection.noteClientLeft()
+            connections.close(connection)
+        }
         context.fireChannelInactive()
     }
 
@@ -83,6 +86,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch event {
         case ChannelEvent.inputClosed:
             isInputClosed = true
+            connection?.noteClientLeft()
             guard isLingering else { return context.fireUserInboundEventTriggered(event) }
             context.close(promise: nil)
         case is ChannelShouldQuiesceEvent:

@@ -122,8 +122,15 @@ final class Connection: Sendable {
     /// Asks the connection's own handler to end it at once.
     struct End: Sendable {}
 
+    /// Who waits for something beside the client, and whether the client still does.
+    private struct Presence {
+        var hasLeft = false
+        var tell: (@Sendable () -> Void)?
+    }
+
     private let channel: any Channel
     private let idle: Atomic<UInt64>
+    private let presence = Mutex(Presence())
 
     init(_ channel: any Channel) {
         self.channel = channel
@@ -136,6 +143,28 @@ final class Connection: Sendable {
     func noteBusy() { idle.store(0, ordering: .relaxed) }
 
     func noteIdle(since now: NIODeadline) { idle.store(max(1, now.uptimeNanoseconds), ordering: .relaxed) }
+
+    /// Lets whoever waits on the client's behalf know when nobody is there for the answer any more; of a request at a time.
+    func whenClientLeaves(_ tell: @escaping @Sendable () -> Void) {
+        let hasLeft = presence.withLock { presence in
+            presence.tell = tell
+            return presence.hasLeft
+        }
+        if hasLeft { tell() }
+    }
+
+    func forgetWhoWaits() {
+        presence.withLock { $0.tell = nil }
+    }
+
+    /// The client sends nothing more, and is taken to be gone, as most servers do.
+    func noteClientLeft() {
+        let tell = presence.withLock { presence in
+            presence.hasLeft = true
+            return presence.tell
+        }
+        tell?()
+    }
 
     func end() {
         channel.triggerUserOutboundEvent(End(), promise: nil)

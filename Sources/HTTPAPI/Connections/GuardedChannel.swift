@@ -1,3 +1,4 @@
+import Domain
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -6,6 +7,14 @@ import Rules
 
 /// Hummingbird's HTTP/1.1 connections, each kept to the rules by a ``ConnectionHandler``.
 struct GuardedChannel: ServerChildChannel {
+    struct Value: ServerChildChannelValue {
+        let base: HTTP1Channel.Value
+        /// Nil where there was no room for it.
+        let connection: Connection?
+
+        var channel: any Channel { base.channel }
+    }
+
     private let base: HTTP1Channel
     private let connections: Connections
     private let isUnbounded: @Sendable (HTTPRequestHead) -> Bool
@@ -29,26 +38,34 @@ struct GuardedChannel: ServerChildChannel {
         )
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in
             let pipeline = channel.pipeline.syncOperations
             let clock = ConnectionClock(connections.settings, at: channel.eventLoop.now)
+            let connection = connections.open(channel)
             let handler = ConnectionHandler(
                 connections,
-                connections.open(channel),
+                connection,
                 clock: clock,
                 isUnbounded: isUnbounded
             )
             let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
             try pipeline.addHandler(handler, position: .after(decoder))
             try pipeline.addHandler(ByteHandler(clock), position: .first)
-            return value
+            return Value(base: value, connection: connection)
         }
     }
 
-    func handle(value: HTTP1Channel.Value, logger: Logger) async {
+    func handle(value: Value, logger: Logger) async {
+        let caller = WorkCaller { wait, leave in
+            value.connection?.whenClientLeaves(leave)
+            defer { value.connection?.forgetWhoWaits() }
+            try await wait()
+        }
         await Peer.$current.withValue(Peer(value.channel.remoteAddress)) {
-            await base.handle(value: value, logger: logger)
+            await WorkAsker.$current.withValue(.caller(caller)) {
+                await base.handle(value: value.base, logger: logger)
+            }
         }
     }
 }

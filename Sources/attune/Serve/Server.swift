@@ -57,13 +57,7 @@ struct Server {
             timetable: settings.timetable,
             runsSchedule: settings.runsSchedule,
             serving: settings.serving,
-            fleet: Fleet(
-                (nodeID(world), "\(settings.host):\(settings.port)", attuneVersion),
-                isShared: settings.database.isShared,
-                ledger: ledger,
-                live: live,
-                reload: { try await live.reload(from: store) }
-            ),
+            fleet: fleet(settings, ledger, live, reload: { try await live.reload(from: store) }),
             channelTesting: alerts.tester,
             standby: standby,
             connections: Connections(OpenFiles.fitting(settings.connections, logger)),
@@ -108,6 +102,22 @@ struct Server {
         } catch let error as StorageError {
             throw Failure("The database \(address) (--listen-database) cannot be opened: \(error)")
         }
+    }
+
+    /// This node among those that share its database.
+    private static func fleet(
+        _ settings: Settings,
+        _ ledger: Ledger,
+        _ live: LiveConfiguration,
+        reload: @escaping @Sendable () async throws -> Void
+    ) -> Fleet {
+        Fleet(
+            (nodeID(ledger.world), "\(settings.host):\(settings.port)", attuneVersion),
+            isShared: settings.database.isShared,
+            ledger: ledger,
+            live: live,
+            reload: reload
+        )
     }
 
     /// The machine's name, for people, and a number that no other process has.

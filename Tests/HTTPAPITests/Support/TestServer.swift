@@ -31,7 +31,10 @@ struct TestServer: Sendable {
         let database = try SQLiteDatabase(path: folder.appending(path: "attune.sqlite").path)
         let store = InterruptibleStore(try await SQLStore.open(database, now: clock.now))
         let backend = try await Backend.make(over: store, clock: clock, serving: serving, standby: standby, work: work)
-        let application = Application(router: try HTTPServer.router(backend).router)
+        let application = Application(
+            router: try HTTPServer.router(backend).router,
+            server: HTTPServer.connections(backend.connections)
+        )
         let value = try await application.test(setup) { client in
             try await body(TestServer(client: client, backend: backend, clock: clock, store: store))
         }
