@@ -29,12 +29,11 @@ package final class KnownPaths: Sendable {
         }
     }
 
-    /// What may be asked of a path, as `Allow` lists it; nil for a path that nothing answers.
-    package func allowed(at path: String) -> String? {
+    /// What may be asked of a path; nothing for one that nothing answers.
+    package func methods(at path: String) -> Set<HTTPRequest.Method> {
         let parts = path.split(separator: "/")
         let found = templates.withLock { $0.values.filter { $0.matches(parts) } }
         let first = found.map(\.rank).min()
-        let methods = found.filter { $0.rank == first }.reduce(into: Set()) { $0.formUnion($1.methods) }
-        return methods.isEmpty ? nil : methods.map(\.rawValue).sorted().joined(separator: ", ")
+        return found.filter { $0.rank == first }.reduce(into: Set()) { $0.formUnion($1.methods) }
     }
 }

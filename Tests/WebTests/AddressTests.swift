@@ -98,9 +98,9 @@ struct AddressTests {
         paths.add("/agents/{name}", .put)
         paths.add("/agents", .post)
         paths.add("/agents/update", .post)
-        #expect(paths.allowed(at: "/agents/x") == "GET, HEAD, PUT")
-        #expect(paths.allowed(at: "/agents") == "POST")
-        #expect(paths.allowed(at: "/agents/update") == "POST")
-        #expect(paths.allowed(at: "/agents/x/y") == nil)
+        #expect(paths.methods(at: "/agents/x") == [.get, .head, .put])
+        #expect(paths.methods(at: "/agents") == [.post])
+        #expect(paths.methods(at: "/agents/update") == [.post])
+        #expect(paths.methods(at: "/agents/x/y").isEmpty)
     }
 }

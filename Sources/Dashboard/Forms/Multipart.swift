@@ -23,7 +23,8 @@ struct Multipart {
         var rest = bytes[(mark.count - 2)...]
         while !rest.starts(with: Array("--".utf8)) {
             guard rest.starts(with: Self.lineEnd), parts.count < Self.mostParts,
-                let end = Self.position(of: mark, in: rest),
+                // The line end behind this boundary cannot be the one before the next.
+                let end = Self.position(of: mark, in: rest.dropFirst(2)),
                 let part = Self.part(rest[(rest.startIndex + 2)..<end])
             else { return nil }
             parts.append(part)

@@ -33,7 +33,8 @@ enum OFREPPaths: OpenAPIResource {
                 "400": {"$ref": "#/components/responses/OFREPProblem"},
                 "404": {"$ref": "#/components/responses/OFREPProblem"},
                 "429": {"$ref": "#/components/responses/OFREPTooManyRequests"},
-                "500": {"$ref": "#/components/responses/OFREPProblem"}
+                "500": {"$ref": "#/components/responses/OFREPProblem"},
+                "503": {"$ref": "#/components/responses/OFREPProblem"}
               }
             }
           },
@@ -57,7 +58,8 @@ enum OFREPPaths: OpenAPIResource {
               },
               "400": {"$ref": "#/components/responses/OFREPProblem"},
               "429": {"$ref": "#/components/responses/OFREPTooManyRequests"},
-              "500": {"$ref": "#/components/responses/OFREPProblem"}
+              "500": {"$ref": "#/components/responses/OFREPProblem"},
+              "503": {"$ref": "#/components/responses/OFREPProblem"}
             }
           }},
           "/ofrep/v1/event-stream": {"get": {
@@ -82,7 +84,8 @@ enum OFREPPaths: OpenAPIResource {
               "400": {"$ref": "#/components/responses/OFREPProblem"},
               "403": {"$ref": "#/components/responses/OFREPProblem"},
               "429": {"$ref": "#/components/responses/OFREPTooManyRequests"},
-              "500": {"$ref": "#/components/responses/OFREPProblem"}
+              "500": {"$ref": "#/components/responses/OFREPProblem"},
+              "503": {"$ref": "#/components/responses/OFREPProblem"}
             }
           }}
         }

@@ -79,6 +79,7 @@ extension OFREPFailure {
         case 408: .requestTimeout
         case 421: .misdirectedRequest
         case 429: .tooManyRequests
+        case 503: .serviceUnavailable
         case 500...: .internalServerError
         default: .badRequest
         }

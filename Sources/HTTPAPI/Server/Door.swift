@@ -89,7 +89,12 @@ struct DoorMiddleware<Context: RequestContext>: RouterMiddleware {
         let path = request.uri.path
         var error = error
         if (error as? HTTPError)?.status == .notFound {
-            error = paths.allowed(at: path).map { .notAllowed(request.method, $0) } ?? RequestError.notFound(path)
+            // A path that has the method was answered by its own route, which found nothing.
+            let allowed = paths.methods(at: path)
+            error =
+                allowed.isEmpty || allowed.contains(request.method)
+                ? RequestError.notFound(path)
+                : .notAllowed(request.method, allowed.map(\.rawValue).sorted().joined(separator: ", "))
         }
         let (problem, headers) = Problems.problem(for: error, log: context.logger)
         if OFREPFailure.concerns(path) {

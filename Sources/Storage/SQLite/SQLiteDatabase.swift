@@ -64,6 +64,7 @@ package final class SQLiteDatabase: SQLDatabase {
         do {
             if access == .full { try FileState.makePrivate(path) }
             pool = try DatabasePool(path: path, configuration: Self.configuration(access))
+            if access == .full { try pool.writeWithoutTransaction(Self.syncEveryCommit) }
         } catch let error as FileFailure {
             throw StorageError(opening: error)
         } catch {
@@ -72,13 +73,19 @@ package final class SQLiteDatabase: SQLDatabase {
         watch = access == .full ? SQLiteFileWatch(path) : nil
     }
 
+    /// What is acknowledged is on the disk, and outlives a loss of power. GRDB lowers this for its pool's writer after it has
+    /// configured the connection, when it turns to write-ahead logging.
+    private static func syncEveryCommit(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+    }
+
     static func configuration(_ access: Access) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = access == .readOnly
         configuration.busyMode = .timeout(lockPatienceSeconds)
         configuration.label = "attune.sqlite"
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try syncEveryCommit(db)
             try db.execute(sql: "PRAGMA cache_size = -16384")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesOfLog)")
             try db.execute(sql: "PRAGMA temp_store = MEMORY")

@@ -39,6 +39,14 @@ struct SQLiteFileTests {
         }
     }
 
+    @Test("Every commit is synced before it is acknowledged, also where the file is written ahead of it")
+    func syncsEveryCommit() async throws {
+        let folder = try Folder()
+        let database = try folder.serve()
+        #expect(try await database.transaction(.change) { try $0.integer("PRAGMA synchronous", []) } == 2)
+        try database.close()
+    }
+
     @Test("What is known of a file and what it holds are compared in every way that it can lose something")
     func comparesMarks() {
         let known = DatabaseMark(identity: 1, beats: 10, configurationVersion: 5)
