@@ -17,9 +17,7 @@ package final class FileLock: Sendable {
     /// - Returns: nil while another process has the file.
     package init?(_ path: String) throws(FileFailure) {
         self.path = path
-        descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .ofSystem(path) }
-        FileState.giveToFolder(path)
+        descriptor = try FileState.openPrivate(path)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return nil }
     }
 

@@ -51,17 +51,36 @@ package struct FileState: Sendable, Equatable {
 
     /// Makes an empty file that only its owner can read and write, unless there is one.
     package static func makePrivate(_ path: String) throws(FileFailure) {
-        let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .ofSystem(path) }
-        close(descriptor)
-        giveToFolder(path)
+        close(try openPrivate(path))
     }
 
-    /// Lets what root makes belong to the owner of its folder, whose server could not open it otherwise.
+    /// Opens a file to read and write, and makes one that only its owner can open where there is none.
+    ///
+    /// What root makes belongs to the owner of its folder, whose server could not open it otherwise. A file that was there,
+    /// and whatever a link of that name leads to, stays whose it is.
+    static func openPrivate(_ path: String) throws(FileFailure) -> Int32 {
+        var descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            if let owner = ownerOfFolder(path) { _ = fchown(descriptor, owner.user, owner.group) }
+        } else if errno == EEXIST {
+            descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        }
+        guard descriptor >= 0 else { throw .ofSystem(path) }
+        return descriptor
+    }
+
+    /// Lets a file that root has just made belong to the owner of its folder.
     package static func giveToFolder(_ path: String) {
+        if let owner = ownerOfFolder(path) { _ = lchown(path, owner.user, owner.group) }
+    }
+
+    /// Nil for those who are not root, who make nothing of anybody else's.
+    private static func ownerOfFolder(_ path: String) -> (user: uid_t, group: gid_t)? {
         var folder = stat()
-        guard geteuid() == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &folder) == 0 else { return }
-        _ = chown(path, folder.st_uid, folder.st_gid)
+        guard geteuid() == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &folder) == 0 else {
+            return nil
+        }
+        return (folder.st_uid, folder.st_gid)
     }
 
     /// Takes everybody's rights to a file but its owner's.

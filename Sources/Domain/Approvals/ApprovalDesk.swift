@@ -42,6 +42,7 @@ package struct ApprovalDesk: Sendable {
             }
             return try await turn.compute { Approval(proposing: pair, specification, by: actor) }
         }
+        try WorkAsker.requireWanted()
         return try await ledger.change(by: actor) { change in
             let records = change.records
             guard try records.requireAgent(name).effectiveBundleID == draft.comparedWith else {

@@ -130,6 +130,7 @@ package struct ExampleCatalog: Sendable {
         by actor: Actor
     ) async throws -> Int {
         let choice = try await resolve(selection, isExcluding: exclusion != nil)
+        try WorkAsker.requireWanted()
         return try await ledger.change(by: actor) { change in
             let records = change.records
             let changed: Int

@@ -48,7 +48,14 @@ package final class JobProgress: Sendable {
             let isNews = stage.isNews(after: state.stage)
             if isNews { state.stage = stage }
             if stage != .ended { state.hasEntered = true }
-            defer { state.entering = nil }
+            defer {
+                state.entering = nil
+                if stage == .ended {
+                    // What leaves the queue holds the ticket, and the ticket this object.
+                    state.canceling = nil
+                    state.listeners = []
+                }
+            }
             return (state.entering, isNews ? state.listeners : [])
         }
         entering?.resume()

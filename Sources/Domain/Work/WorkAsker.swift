@@ -10,6 +10,13 @@ package enum WorkAsker: Sendable {
     /// Who asks for what the current task does.
     @TaskLocal package static var current = WorkAsker.caller(WorkCaller())
 
+    /// Asked before a change is made of what was computed.
+    ///
+    /// - Throws: `CancellationError` where the work is a job's that was called off meanwhile.
+    static func requireWanted() throws {
+        if current.job?.isCanceled == true { throw CancellationError() }
+    }
+
     var job: JobProgress? {
         if case .job(let progress) = self { progress } else { nil }
     }

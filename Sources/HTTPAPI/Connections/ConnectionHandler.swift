@@ -36,6 +36,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var isLingering = false
     var isInputClosed = false
     private var isDraining = false
+    /// It was counted that the client went too early.
+    private var isAborted = false
 
     init(
         _ connections: Connections,
@@ -62,6 +64,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         look?.cancel()
         look = nil
+        // One that was closed before it was active says nothing else.
+        if let connection { connections.close(connection) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -73,7 +77,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         look?.cancel()
         look = nil
         for exchange in exchanges { connections.release(exchange.heldBytes) }
-        if exchanges.contains(where: { !$0.isAnswerBegun }) { connections.noteAborted() }
+        if exchanges.contains(where: { !$0.isAnswerBegun }) { noteAborted() }
         exchanges.removeAll()
         if let connection {
             connection.noteClientLeft()
@@ -100,6 +104,11 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
         guard event is Connection.End else { return context.triggerUserOutboundEvent(event, promise: promise) }
         context.close(promise: promise)
+    }
+
+    private func noteAborted() {
+        if !isAborted { connections.noteAborted() }
+        isAborted = true
     }
 
     private func lookAtTime(_ context: ChannelHandlerContext) {
@@ -186,7 +195,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard !isDeaf else { return }
         if let last = exchanges.last, !last.isWhole {
             let refusal = RequestHeadReading.refusal(of: error)
-            if refusal.code == RequestHeadReading.aborted.code { connections.noteAborted() }
+            if refusal.code == RequestHeadReading.aborted.code { noteAborted() }
             failBody(refusal, context)
         } else if error is HTTPParserError {
             refuse(RequestHeadReading.refusal(of: error), context)

@@ -79,7 +79,7 @@ struct CSVSplitter {
 
     private mutating func append(_ byte: UInt8) {
         if byte == 0 { refuse("the line contains a NUL byte") }
-        if count() { field.append(byte) }
+        if count(), refusal == nil { field.append(byte) }
     }
 
     /// Counts a byte of the record; says whether there is room for it.
@@ -91,12 +91,16 @@ struct CSVSplitter {
         return false
     }
 
-    private mutating func refuse(_ detail: String) {
+    /// Of a refused record nothing is kept any more; only where it ends is looked for.
+    private mutating func refuse(_ detail: @autoclosure () -> String) {
         guard refusal == nil else { return }
-        refusal = .invalid(code: "bad_csv", detail: detail, problems: [])
+        refusal = .invalid(code: "bad_csv", detail: detail(), problems: [])
+        field.removeAll()
     }
 
     private mutating func endField() {
+        state = .fieldStart
+        guard refusal == nil else { return }
         if record.count >= Limits.Import.columns {
             refuse("the line has more than \(Limits.Import.columns) fields")
         } else if let text = String(validating: field, as: UTF8.self) {
@@ -105,7 +109,6 @@ struct CSVSplitter {
             refuse("the line is not UTF-8; save the file as \"CSV UTF-8\"")
         }
         field.removeAll(keepingCapacity: true)
-        state = .fieldStart
     }
 
     /// Empty lines are no records.

@@ -167,18 +167,22 @@ struct ExampleFileReader {
         }
         if first == UInt8(ascii: "[") { return try await readElements() }
         var whole: [UInt8] = []
+        var isBlank = true
         var isOneText = false
         var firstLineEnd: Int?
         while let piece = try await text.next() {
+            // Each byte is looked at once, in however many pieces they come.
+            var start = piece.startIndex
             if firstLineEnd == nil {
-                let isBlank = !whole.contains { $0 > UInt8(ascii: " ") }
-                let start = isBlank ? piece.firstIndex { $0 > UInt8(ascii: " ") } ?? piece.endIndex : piece.startIndex
-                firstLineEnd = piece[start...].firstIndex(of: UInt8(ascii: "\n")).map { whole.count + $0 }
+                if isBlank { start = piece.firstIndex { $0 > UInt8(ascii: " ") } ?? piece.endIndex }
+                isBlank = isBlank && start == piece.endIndex
+                if let lineEnd = piece[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                    firstLineEnd = whole.count + lineEnd
+                    start = lineEnd
+                }
             }
             whole += piece
-            if !isOneText, let lineEnd = firstLineEnd,
-                whole[lineEnd...].contains(where: { $0 > UInt8(ascii: " ") })
-            {
+            if !isOneText, let lineEnd = firstLineEnd, piece[start...].contains(where: { $0 > UInt8(ascii: " ") }) {
                 isOneText = (try? JSON.parse(Array(whole[..<lineEnd]))) == nil
                 guard isOneText else {
                     text.putBack(whole)

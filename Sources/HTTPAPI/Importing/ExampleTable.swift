@@ -48,8 +48,9 @@ struct ExampleTable {
             options.key == nil && options.label == nil
             && ["key", "label", "source", "source_id"].allSatisfy(record.contains)
         var columns: [Column] = []
+        var firsts: [TableColumns.Meaning: Int] = [:]
         for (index, name) in record.enumerated() {
-            columns.append(names.column(index, name, columns, options))
+            columns.append(names.column(index, name, &firsts, options))
         }
         self.columns = columns
         for (index, name) in record.enumerated() where name.isEmpty {
@@ -250,18 +251,24 @@ struct TableColumns {
         return names.count > 20 ? "\(shown) and \(names.count - 20) more" : shown
     }
 
-    func column(_ index: Int, _ name: String, _ before: [ExampleTable.Column], _ options: ImportOptions)
+    /// What tells columns that are the same one.
+    struct Meaning: Hashable {
+        var own: String?
+        var payload: ExactText?
+    }
+
+    /// - Parameter firsts: the first column of each meaning among those to the left.
+    func column(_ index: Int, _ name: String, _ firsts: inout [Meaning: Int], _ options: ImportOptions)
         -> ExampleTable.Column
     {
         guard !name.isEmpty, !ignored.contains(index) else { return ExampleTable.Column(name: name) }
         var column = ExampleTable.Column(name: name, own: owners[index])
         let mayBeFeature = column.own == "key" && options.key != nil
         if column.own == nil || mayBeFeature { column.payload = ExampleTable.payloadMember(name) }
-        column.repeated = before.firstIndex { other in
-            guard other.own != nil || other.payload != nil, other.repeated == nil else { return false }
-            guard column.own == nil else { return other.own == column.own }
-            return other.own == nil && other.payload.map { ExactText($0) } == column.payload.map { ExactText($0) }
-        }
+        let meaning =
+            column.own.map { Meaning(own: $0) } ?? Meaning(payload: column.payload.map { ExactText($0) })
+        column.repeated = firsts[meaning]
+        if column.repeated == nil { firsts[meaning] = index }
         return column
     }
 }

@@ -16,12 +16,13 @@ struct FileTally {
     private var labels: [Int: String?] = [:]
     private var filledFeatures: Set<String> = []
 
-    /// Where a column is counted; nil for those beyond the limit.
+    /// Where a column is counted; nil for those beyond the limits.
     mutating func position(_ name: String, _ use: ImportedFile.Use) -> Int? {
         let isOwn = if case .example = use { true } else { false }
         let key = Key(name: ExactText(name), isOwn: isOwn)
         if let position = positions[key] { return position }
-        guard file.columns.count < Limits.Import.columns else { return nil }
+        // Longer names would fill the memory, and no answer shows them.
+        guard file.columns.count < Limits.Import.columns, name.utf8.count <= Limits.Text.key else { return nil }
         file.columns.append(ImportedFile.Column(name: name, use: use))
         positions[key] = file.columns.count - 1
         return file.columns.count - 1

@@ -20,6 +20,10 @@ struct FileText {
     /// Whether there was anything in it.
     private(set) var hasBegun = false
     private var isAtEnd = false
+    private static let longestPiece = 65_536
+
+    /// What is left of a longer piece.
+    private var rest: ArraySlice<UInt8> = []
     /// Pieces that were read and given back.
     private var pending: [[UInt8]] = []
     /// Known once the first piece was read.
@@ -33,6 +37,15 @@ struct FileText {
     /// The next piece, which is not empty; nil at the end.
     mutating func next() async throws -> [UInt8]? {
         if let piece = pending.popLast() { return piece }
+        // Requests beside this one are answered on the same thread.
+        await Task.yield()
+        if rest.isEmpty { rest = try await nextPiece()?[...] ?? [] }
+        guard !rest.isEmpty else { return nil }
+        defer { rest = rest.dropFirst(Self.longestPiece) }
+        return Array(rest.prefix(Self.longestPiece))
+    }
+
+    private mutating func nextPiece() async throws -> [UInt8]? {
         if !isOpen { return try await begin() }
         while let bytes = try await plainBytes() {
             let piece = decoded(bytes)
@@ -68,7 +81,7 @@ struct FileText {
         self.encoding = encoding
         if encoding != .utf8 { units = UTF16Units(isLittleEndian: encoding == .utf16LittleEndian) }
         let piece = decoded(Array(beginning.dropFirst(mark)))
-        return piece.isEmpty ? try await next() : piece
+        return piece.isEmpty ? try await nextPiece() : piece
     }
 
     /// By the byte order mark, else by where the zeros of ASCII letters stand; and how long the mark is.

@@ -72,7 +72,7 @@ struct PayloadLayout {
             target = roots.contains(exact) ? .root : .member
         }
         let place = Place(name: name, target: target, position: tally.position(name, use))
-        if places.count < Limits.Import.columns { places[exact] = place }
+        if places.count < Limits.Import.columns, name.utf8.count <= Limits.Text.key { places[exact] = place }
         return place
     }
 

@@ -26,8 +26,8 @@ struct TableReader {
     mutating func feed(_ piece: [UInt8]) -> [CSVSplitter.Record] {
         if splitter != nil { return split(piece) }
         beginning += piece
-        let lineEnds = [UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-        guard beginning.count >= Self.beginningSize || beginning.contains(where: lineEnds.contains) else { return [] }
+        let hasLineEnd = piece.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        guard hasLineEnd || beginning.count >= Self.beginningSize else { return [] }
         return begin()
     }
 

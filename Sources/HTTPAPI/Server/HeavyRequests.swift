@@ -61,7 +61,8 @@ struct JobAnswer: Sendable {
 
     init(of response: Response) async throws {
         self.response = response
-        guard response.headers[.contentType] == "application/json" else {
+        // A stream's length is not known beforehand, whatever it is of.
+        guard response.headers[.contentType] == "application/json", response.body.contentLength != nil else {
             (json, bytes) = (nil, 0)
             return
         }

@@ -5,7 +5,6 @@ import JSON
 import NIOCore
 import Rules
 import ServiceLifecycle
-import Synchronization
 import Wire
 
 /// Streams of server-sent events that follow a job: one whenever its place or its progress has moved, the last when it has
@@ -14,7 +13,7 @@ final class JobStreams: Sendable {
     private static let heartbeat = ": still here\n\n"
 
     private let pause: Duration
-    private let open = Atomic(0)
+    private let places = StreamPlaces(total: Limits.Work.progressStreams, ofPeer: Limits.Work.progressStreams)
 
     init(_ settings: ServingSettings) {
         pause = settings.heartbeat
@@ -29,24 +28,14 @@ final class JobStreams: Sendable {
         changes: AsyncStream<Void>,
         job: @escaping @Sendable () throws -> Wire.Job
     ) throws(RequestError) -> Response {
-        guard open.load(ordering: .relaxed) < Limits.Work.progressStreams else {
-            throw RequestError(
-                status: .tooManyRequests,
-                code: "too_many_streams",
-                detail:
-                    "\(Limits.Work.progressStreams) streams of jobs are open, and this server keeps no more. Ask for the "
-                    + "job now and then instead.",
-                headers: [.retryAfter: String(Limits.Work.retryAfterSeconds)]
-            )
-        }
+        let place = try places.take(for: Peer.current ?? Peer(address: ""))
         let headers: HTTPFields = [
             .contentType: "text/event-stream", .cacheControl: "no-store",
             // nginx would collect the events otherwise.
             .accelBuffering: "no",
         ]
         let body = ResponseBody { [self] writer in
-            open.add(1, ordering: .relaxed)
-            defer { open.subtract(1, ordering: .relaxed) }
+            defer { withExtendedLifetime(place) {} }
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await write(to: &writer, changes, job)
             }

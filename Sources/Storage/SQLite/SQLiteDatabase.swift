@@ -223,16 +223,9 @@ extension SQLiteDatabase {
     package func inspectFile() -> StorageError? {
         guard let watch else { return nil }
         if let moved = watch.displacement { return StorageError(.unavailable, moved, .moved) }
-        guard let cut = watch.loss(pages: { try? self.expectedBytes() }) else { return nil }
+        guard let cut = watch.loss(of: { (try? SQLiteHeader(self.pool.path))?.bytes }) else { return nil }
         calls.withLock { $0.isDamaged = true }
         return StorageError(.corrupt, cut, .corrupt)
-    }
-
-    private func expectedBytes() throws -> Int64 {
-        try pool.read { db in
-            let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-            return pages * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
-        }
     }
 
     /// Room on the disk of the file.

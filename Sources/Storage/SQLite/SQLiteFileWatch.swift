@@ -35,19 +35,19 @@ final class SQLiteFileWatch: Sendable {
 
     /// That the file was cut off, in a sentence; nil where it was not.
     ///
-    /// - Parameter pages: how many bytes the database needs by its own account; asked only where the file has become
-    ///   smaller, as it also does when somebody compacts it.
-    func loss(pages: () -> Int64?) -> String? {
-        guard let file = files.first, let bytes = FileState(file.path)?.bytes else { return nil }
+    /// - Parameter bytes: how many the file has by its own account, without what is still in its log; nil where it says
+    ///   nothing any more. Asked only where the file has become smaller, as it also does when somebody compacts it.
+    func loss(of bytes: () -> Int64?) -> String? {
+        guard let file = files.first, let found = FileState(file.path)?.bytes else { return nil }
         let before = largest.withLock { largest in
-            defer { largest = max(largest, bytes) }
+            defer { largest = max(largest, found) }
             return largest
         }
-        guard bytes < before else { return nil }
-        guard let needed = pages(), needed <= bytes else {
-            return "\(file.path) was cut off: it has \(bytes) bytes and had \(before)."
+        guard found < before else { return nil }
+        guard let needed = bytes(), needed <= found else {
+            return "\(file.path) was cut off: it has \(found) bytes and had \(before)."
         }
-        largest.withLock { $0 = bytes }
+        largest.withLock { $0 = found }
         return nil
     }
 }

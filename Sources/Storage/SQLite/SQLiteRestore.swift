@@ -87,20 +87,26 @@ package struct SQLiteRestore: Sendable {
     package func complete(at time: Timestamp) throws(StorageError) -> String? {
         let aside = "\(target).replaced-\(time.compact)"
         let manager = FileManager.default
+        var (isLinked, isLogMoved) = (false, false)
         do {
             for suffix in ["-wal", "-shm"] { try? manager.removeItem(atPath: copy + suffix) }
+            let hadOne = FileState(target) != nil
+            if hadOne { try manager.linkItem(atPath: target, toPath: aside) }
+            isLinked = hadOne
             // Its log goes first: beside the new file it would be taken for that one's.
             if FileState(target + "-wal") != nil {
                 try manager.moveItem(atPath: target + "-wal", toPath: aside + "-wal")
+                isLogMoved = true
             }
-            let hadOne = FileState(target) != nil
-            if hadOne { try manager.linkItem(atPath: target, toPath: aside) }
             try? manager.removeItem(atPath: target + "-shm")
             FileState.giveToFolder(copy)
             try WholeFile.rename(copy, to: target)
             claim.forget()
             return hadOne ? aside : nil
         } catch {
+            // Without its log, what was there would lack its newest commits.
+            if isLogMoved { try? manager.moveItem(atPath: aside + "-wal", toPath: target + "-wal") }
+            if isLinked { try? manager.removeItem(atPath: aside) }
             throw StorageError(.unavailable, "\(target) cannot be replaced: \(error)")
         }
     }
