@@ -17,12 +17,14 @@ extension ConnectionHandler {
         context.writeAndFlush(Self.wrapOutboundOut(part), promise: written)
     }
 
-    /// Says that nothing more comes, and waits until the client has heard.
+    /// Says that nothing more comes, and waits until the client has heard. Whoever still sends a body is only given time to take
+    /// the answer, which says itself where it ends.
     private func linger(_ context: ChannelHandlerContext) {
         guard context.channel.isActive else { return }
         guard !isInputClosed else { return context.close(promise: nil) }
         isLingering = true
-        context.close(mode: .output, promise: nil)
+        // Some clients that still send take the end of the connection for a failure, and never look at the answer.
+        if !isBodyUnderway { context.close(mode: .output, promise: nil) }
         context.read()
         let own = NIOLoopBound(context, eventLoop: context.eventLoop)
         context.eventLoop.scheduleTask(in: Self.lingering) { own.value.close(promise: nil) }

@@ -35,6 +35,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     /// It was, and the client is given time to take it.
     var isLingering = false
     var isInputClosed = false
+    /// The last answer was given before its request's body had come.
+    private(set) var isBodyUnderway = false
     private var isDraining = false
     /// It was counted that the client went too early.
     private var isAborted = false
@@ -275,6 +277,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         let nothing = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer()))
         if exchange.isLast {
             isDeaf = true
+            isBodyUnderway = !exchange.isWhole
             return writeLast(exchange.isHead ? nothing : .end(trailers), context, promise: promise)
         }
         context.write(exchange.isHead ? Self.wrapOutboundOut(nothing) : data, promise: promise)
