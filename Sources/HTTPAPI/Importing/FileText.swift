@@ -21,6 +21,10 @@ struct FileText {
     private(set) var hasBegun = false
     private var isAtEnd = false
     private static let longestPiece = 65_536
+    private static let longestStretch = Duration.milliseconds(5)
+    private static let pause = Duration.milliseconds(1)
+
+    private var lastPause = ContinuousClock.now
 
     /// What is left of a longer piece.
     private var rest: ArraySlice<UInt8> = []
@@ -37,12 +41,19 @@ struct FileText {
     /// The next piece, which is not empty; nil at the end.
     mutating func next() async throws -> [UInt8]? {
         if let piece = pending.popLast() { return piece }
-        // Requests beside this one are answered on the same thread.
-        await Task.yield()
+        try await letOthersOn()
         if rest.isEmpty { rest = try await nextPiece()?[...] ?? [] }
         guard !rest.isEmpty else { return nil }
         defer { rest = rest.dropFirst(Self.longestPiece) }
         return Array(rest.prefix(Self.longestPiece))
+    }
+
+    /// Requests beside this one are answered on the same threads, whose sockets are looked at again only when nothing is left to
+    /// do: a yield would let this file go on first.
+    private mutating func letOthersOn() async throws {
+        guard ContinuousClock.now - lastPause > Self.longestStretch else { return }
+        try await Task.sleep(for: Self.pause)
+        lastPause = .now
     }
 
     private mutating func nextPiece() async throws -> [UInt8]? {
