@@ -68,6 +68,13 @@ struct BadBodyTests {
         }
     }
 
+    @Test func aBodyInAnotherCodingIsRefusedAndNotReadAsIfItWereNone() async throws {
+        try await everywhere(Array("{}".utf8), headers: [.contentEncoding: "br"]) { reply, route in
+            // OFREP's clients know no 415.
+            #expect(reply.status == (route.contains("/ofrep/") ? 400 : 415), "\(route)")
+        }
+    }
+
     @Test(arguments: BadBodies.malformed.keys.sorted())
     func malformedBodiesAreRefusedSayingWhere(_ name: String) async throws {
         try await everywhere(try #require(BadBodies.malformed[name])) { reply, place in

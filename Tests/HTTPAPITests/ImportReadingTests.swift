@@ -28,6 +28,15 @@ struct ImportReadingTests {
         reply["warnings"]?.array?.compactMap { $0["code"]?.string } ?? []
     }
 
+    @Test func aQuoteThatIsNotClosedHidesNoLinesInSilence() async throws {
+        let lines = (0..<20).map { "k\($0),spam,fine" }.joined(separator: "\n")
+        try await table("key,label,notes\na,spam,\"oops\n\(lines)\nb,spam,\"fine\"\nc,ham,good\n") { reply, examples in
+            #expect(reply["accepted"] == 1 && reply["rejected_total"] == 1)
+            #expect(reply["rejected"]?.array?.first?["detail"]?.string?.contains("may not be closed") == true)
+            #expect(examples.map { $0["key"] } == ["c"])
+        }
+    }
+
     // MARK: Fields by the feature's kind
 
     private static let fields: [(String, String, JSON)] = [

@@ -17,7 +17,7 @@ final class LiveStream: Sendable {
     private static let quietLooks = 8
 
     private let pulse: Pulse
-    private let open = Atomic(0)
+    private let open = Count()
 
     init(useCases: UseCases) {
         pulse = Pulse(ledger: useCases.ledger)
@@ -28,15 +28,15 @@ final class LiveStream: Sendable {
     }
 
     private func response(to request: Request) throws -> Response {
-        guard open.load(ordering: .relaxed) < Limits.Streams.pages else { throw HTTPError(.tooManyRequests) }
+        let place = Place(of: open)
+        guard place.number <= Limits.Streams.pages else { throw HTTPError(.tooManyRequests) }
         var headers = PageHeaders.common
         headers[.contentType] = "text/event-stream"
         headers[.cacheControl] = "no-store"
         // nginx would collect the events otherwise.
         if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
         let body = ResponseBody { writer in
-            self.open.add(1, ordering: .relaxed)
-            defer { self.open.subtract(1, ordering: .relaxed) }
+            defer { withExtendedLifetime(place) {} }
             try await request.body.consumeWithCancellationOnInboundClose { _ in
                 try await self.write(to: &writer)
             }
@@ -65,6 +65,24 @@ final class LiveStream: Sendable {
             }
         }
     }
+}
+
+private final class Count: Sendable {
+    let value = Atomic(0)
+}
+
+/// One of the streams that are open, until nobody holds it any more.
+private final class Place: Sendable {
+    /// How many there are with this one.
+    let number: Int
+    private let count: Count
+
+    init(of count: Count) {
+        self.count = count
+        number = count.value.add(1, ordering: .relaxed).newValue
+    }
+
+    deinit { count.value.subtract(1, ordering: .relaxed) }
 }
 
 /// An element every so often, until it is cancelled.

@@ -71,6 +71,10 @@ struct CSVSplitter {
             self.isBehindReturn = true
             try endLine(body)
         default:
+            // Read as it stands, it would hide that a quote somewhere before is not closed, with all lines between.
+            if state == .quoteInQuoted, field.contains(where: { $0 == Self.lineFeed || $0 == Self.carriageReturn }) {
+                refuse("text follows a closing quote behind several lines; a quote before them may not be closed")
+            }
             append(byte)
             state = .plain
             hasContent = true

@@ -11,6 +11,9 @@ enum BodyReader {
 
     /// The body's bytes.
     static func bytes(of request: Request, limit: Int) async throws -> ByteBuffer {
+        if let coding = request.headers[.contentEncoding], coding.lowercased() != "identity" {
+            throw RequestError.mediaType("A body is read as it is here, not in \"\(coding.prefix(60))\".")
+        }
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw RequestError.tooLarge(limit, length: length)
         }
