@@ -19,7 +19,8 @@ struct MultipartTests {
     @Test(
         "What is no such form is refused, wherever it breaks off",
         arguments: [
-            "", "--", "--B", "--B\r", "--B\r\n", "--B\r\n--B--", "--B\r\n--B", "--B\r\n\r\n--B--", "--B\r\n\r\n\r\n--B--",
+            "", "--", "--B", "--B\r", "--B\r\n", "--B\r\n--B--", "--B\r\n--B", "--B\r\n\r\n--B--",
+            "--B\r\n\r\n\r\n--B--",
             "--B\r\nContent-Disposition: form-data\r\n\r\nx\r\n--B--", "--B\r\nx\r\n--B-",
         ]
     )

@@ -7,7 +7,9 @@ extension ServedAgent {
     ///   - canary: the agent's running one.
     ///   - known: what was served before; whatever of it still holds is taken over.
     /// - Throws: where a bundle is missing or cannot be read.
-    convenience init(building agent: Agent, canary: Canary?, reusing known: ServedAgent?, in records: any Records) throws {
+    convenience init(building agent: Agent, canary: Canary?, reusing known: ServedAgent?, in records: any Records)
+        throws
+    {
         let known = known.flatMap { $0.specification == agent.specification ? $0 : nil }
         let served = { (id: String) throws -> ServedBundle in
             if let known {

@@ -64,7 +64,9 @@ package struct HTTPServer {
     package static func connections(_ connections: Connections) -> HTTPServerBuilder {
         HTTPServerBuilder { responder in
             GuardedChannel(connections, responder: responder) { head in
-                guard head.method == .POST, head.uri.utf8.starts(with: LabeledRoutes.importPath.utf8) else { return false }
+                guard head.method == .POST, head.uri.utf8.starts(with: LabeledRoutes.importPath.utf8) else {
+                    return false
+                }
                 let rest = head.uri.utf8.dropFirst(LabeledRoutes.importPath.utf8.count)
                 return rest.isEmpty || rest.first == UInt8(ascii: "?")
             }
